@@ -7,7 +7,7 @@ from tests.services import postgres, redis, solr
 from tests.services.ckan_python import ckan_program
 from tests.services.command import run
 from tests.services.places import RECIPE, address, home, prepare
-from tests.services.process import launch, replies, wait
+from tests.services.process import launch, replies
 
 FILES = RECIPE / "ckan_files"
 WRITER, READER = "ckan", "datastore_ro"
@@ -24,7 +24,7 @@ def api_token() -> str:
 
 
 def start() -> None:
-    """Make the site if there is none, start it and wait until its API answers."""
+    """Make the site if there is none, and start it."""
     folder = prepare("ckan")
     configuration = folder / "ckan.ini"
     if not configuration.exists():
@@ -37,7 +37,11 @@ def start() -> None:
         ],
         {"CKAN_INI": str(configuration), "PYTHONDONTWRITEBYTECODE": "1", **peers()},
     )
-    wait("ckan", lambda: replies("ckan", "/api/3/action/status_show"))
+
+
+def ready() -> bool:
+    """Whether its API answers."""
+    return replies("ckan", "/api/3/action/status_show")
 
 
 def peers() -> dict[str, str]:

@@ -35,12 +35,16 @@ def run(
     *,
     failure: str,
     cwd: Path | None = None,
+    typed: str = "",
     variables: dict[str, str] | None = None,
 ) -> str:
-    """What the command prints; if it fails, a ServiceError of `failure` and its last words."""
+    """What the command prints, given what is typed to it.
+
+    If it fails, a ServiceError of `failure` and the command's last words.
+    """
     done = subprocess.run(
         [str(word) for word in command],
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         text=True,
         check=False,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.services.maven import distribution
 from tests.services.places import RECIPE, address, port, prepare
-from tests.services.process import launch, replies, wait
+from tests.services.process import launch, replies
 
 FILES = RECIPE / "elasticsearch_files"
 TRANSPORT_JARS = ("netty-*.jar", "transport-netty4-*.jar", "elasticsearch-ssl-config-*.jar")
@@ -18,7 +18,7 @@ def elasticsearch_url() -> str:
 
 
 def start() -> None:
-    """Start one node and wait until its cluster is usable."""
+    """Start one node."""
     folder = prepare("elasticsearch")
     home = distribution("elasticsearch", FILES / "pom.xml", arrange)
     heap = os.environ.get("ELASTICSEARCH_HEAP", "1g")
@@ -30,8 +30,11 @@ def start() -> None:
             *(FILES / "LocalNode.java", home, folder / "data", port("elasticsearch")),
         ],
     )
-    health = "/_cluster/health?wait_for_status=yellow"
-    wait("elasticsearch", lambda: replies("elasticsearch", health))
+
+
+def ready() -> bool:
+    """Whether its cluster is usable."""
+    return replies("elasticsearch", "/_cluster/health?wait_for_status=yellow")
 
 
 def arrange(home: Path) -> None:

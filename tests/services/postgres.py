@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from tests.services.command import ServiceError, run, tool
 from tests.services.places import address, closed_parent, port, prepare
-from tests.services.process import remember
+from tests.services.process import launch
 
 ROLE = "gongkai"
 SETTINGS = {
@@ -23,40 +24,48 @@ def database_url() -> str:
 
 
 def start() -> None:
-    """Make the cluster if there is none, start it, and have the project's database in it."""
+    """Start the server, over a new cluster if there is none."""
     folder = prepare("postgres")
-    data, log = folder / "data", folder / "log"
-    if not (data / "PG_VERSION").exists():
-        create_cluster(folder, data)
-    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-    run(
-        as_server_user(
-            *(server_program("pg_ctl"), "-D", data, "-w", "-l", log),
-            *("-o", f"-p {port('postgres')} {options}", "start"),
-        ),
-        failure=f"postgres did not start: its log is {log}",
-        cwd=Path("/"),
-    )
-    remember("postgres", int((data / "postmaster.pid").read_text().split()[0]))
-    if ROLE not in sql("select datname from pg_database").split():
-        sql(f"create database {ROLE}")
+    data = folder / "data"
+    if not data.exists():
+        create_cluster(folder).rename(data)
+    settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+    place = ("-D", data, "-p", str(port("postgres")))
+    launch("postgres", as_server_user(server_program("postgres"), *place, *settings))
 
 
-def create_cluster(folder: Path, data: Path) -> None:
-    """Run initdb, as the user that will run the server."""
-    closed = closed_parent(data) if os.geteuid() == 0 else None
-    if closed is not None and closed != folder:
-        raise ServiceError(f"user postgres cannot enter {closed}: set SERVICES_DIR elsewhere")
-    initdb = server_program("initdb")
+def ready() -> bool:
+    """Whether the server takes connections."""
+    server = ("-h", "127.0.0.1", "-p", port("postgres"), "-U", ROLE)
+    with suppress(ServiceError):
+        run([server_program("pg_isready"), *server], failure="PostgreSQL does not answer yet")
+        return True
+    return False
+
+
+def create_cluster(folder: Path) -> Path:
+    """Make a cluster that has the project's database, as the user that will run the server."""
+    data = folder / "data.part"
+    shutil.rmtree(data, ignore_errors=True)
     if os.geteuid() == 0:
+        closed = closed_parent(folder)
+        if closed is not None:
+            raise ServiceError(f"user postgres cannot enter {closed}: set SERVICES_DIR elsewhere")
         shutil.chown(folder, "postgres", "postgres")
+    failure = f"no database cluster could be made in {folder}"
+    options = ("-A", "trust", "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8")
     run(
-        as_server_user(
-            *(initdb, "-D", data, "-A", "trust", "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8")
-        ),
-        failure=f"initdb could not make a database cluster in {data}",
-        cwd=Path("/"),
+        as_server_user(server_program("initdb"), "-D", data, *options),
+        failure=failure,
+        cwd=folder,
     )
+    run(
+        as_server_user(server_program("postgres"), "--single", "-D", data, "postgres"),
+        failure=failure,
+        cwd=folder,
+        typed=f"create database {ROLE}\n",
+    )
+    return data
 
 
 def server_program(name: str) -> Path:
@@ -69,7 +78,8 @@ def server_program(name: str) -> Path:
 def as_server_user(*command: str | Path) -> list[str | Path]:
     """The command, run as postgres where we are root: the server refuses to run as root."""
     if os.geteuid() == 0:
-        return [tool("runuser"), "-u", "postgres", "--", *command]
+        user = ("--reuid=postgres", "--regid=postgres", "--init-groups")
+        return [tool("setpriv"), *user, *command]
     return list(command)
 
 

@@ -22,8 +22,10 @@ def birth(pid: int) -> str | None:
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    state, began = fields[0], fields[19]
-    return None if state in "ZX" else began
+    state, threads, began = fields[0], int(fields[17]), fields[19]
+    # a killed server holds its port until the last of its threads has ended
+    ended = state in "ZX" and threads <= 1
+    return None if ended else began
 
 
 def remember(name: str, pid: int) -> None:
@@ -45,7 +47,9 @@ def launch(
     name: str, command: Sequence[str | Path | int], variables: dict[str, str] | None = None
 ) -> None:
     """Start a server in a session of its own, so that it outlives us until it is stopped."""
-    words = [tool(str(command[0])), *(str(word) for word in command[1:])]
+    program = [tool(str(command[0])), *(str(word) for word in command[1:])]
+    # env becomes the server and keeps the id; the server's folder may be ours to enter alone
+    words = [tool("env"), f"--chdir={home(name)}", *program]
     log = home(name) / "log"
     writing = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     pid = os.posix_spawn(
@@ -89,7 +93,7 @@ def wait(name: str, ready: Callable[[], bool]) -> None:
     while not ready():
         if pid_of(name) is None or time.monotonic() > end:
             log = (home(name) / "log").read_text(errors="replace")
-            raise ServiceError(f"{name} did not start; the end of its log:\n{log[-SHOWN:]}")
+            raise ServiceError(f"{name} does not answer; the end of its log:\n{log[-SHOWN:]}")
         time.sleep(0.2)
 
 

@@ -12,14 +12,15 @@ from signal import SIGINT, SIGTERM, Signals
 from tests.services import ckan, elasticsearch, postgres, redis, solr
 from tests.services.command import ServiceError
 from tests.services.places import home, port, prepare, state_root
-from tests.services.process import connects, pid_of, stop
+from tests.services.process import connects, pid_of, stop, wait
 
 
 @dataclass(frozen=True)
 class Service:
-    """One server: how it starts, whom it needs, which variables tell where it is."""
+    """One server: how it starts, when it is ready, whom it needs, what tells where it is."""
 
     start: Callable[[], None]
+    ready: Callable[[], bool]
     needs: tuple[str, ...] = ()
     variables: tuple[tuple[str, Callable[[], str]], ...] = ()
     polite: Signals = SIGTERM
@@ -28,18 +29,21 @@ class Service:
 SERVICES = {
     "postgres": Service(
         postgres.start,
+        postgres.ready,
         variables=(("DATABASE_URL", postgres.database_url),),
         # PostgreSQL waits for its clients after SIGTERM and sends them away after SIGINT
         polite=SIGINT,
     ),
-    "redis": Service(redis.start, variables=(("REDIS_URL", redis.redis_url),)),
+    "redis": Service(redis.start, redis.ready, variables=(("REDIS_URL", redis.redis_url),)),
     "elasticsearch": Service(
         elasticsearch.start,
+        elasticsearch.ready,
         variables=(("ELASTICSEARCH_URL", elasticsearch.elasticsearch_url),),
     ),
-    "solr": Service(solr.start),
+    "solr": Service(solr.start, solr.ready),
     "ckan": Service(
         ckan.start,
+        ckan.ready,
         needs=("postgres", "redis", "solr"),
         variables=(("CKAN_URL", ckan.ckan_url), ("CKAN_API_TOKEN", ckan.api_token)),
     ),
@@ -78,6 +82,7 @@ def up(names: Iterable[str], tell: Callable[[str], None] = lambda line: None) ->
                 started.append(name)
                 tell(f"{name}: started on port {port(name)} in {time.monotonic() - began:.1f} s")
             else:
+                wait(name, SERVICES[name].ready)
                 tell(f"{name}: runs on port {port(name)}")
     return started
 
@@ -90,6 +95,7 @@ def start(name: str) -> None:
         )
     try:
         SERVICES[name].start()
+        wait(name, SERVICES[name].ready)
     except BaseException:
         stop(name, SERVICES[name].polite)
         raise

@@ -1,7 +1,7 @@
 """Redis from the Debian package, in memory only."""
 
 from tests.services.places import address, port, prepare
-from tests.services.process import connects, launch, wait
+from tests.services.process import connects, launch
 
 
 def redis_url(database: int = 0) -> str:
@@ -10,8 +10,12 @@ def redis_url(database: int = 0) -> str:
 
 
 def start() -> None:
-    """Start Redis and wait until it listens."""
+    """Start Redis."""
     folder = prepare("redis")
     place = ("--bind", "127.0.0.1", "--port", port("redis"), "--dir", folder)
     launch("redis", ["redis-server", *place, "--save", "", "--appendonly", "no"])
-    wait("redis", lambda: connects("redis"))
+
+
+def ready() -> bool:
+    """Whether Redis listens."""
+    return connects("redis")

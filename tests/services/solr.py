@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.services.ckan_python import solr_schema
 from tests.services.maven import distribution
 from tests.services.places import RECIPE, address, port, prepare
-from tests.services.process import launch, replies, wait
+from tests.services.process import launch, replies
 
 FILES = RECIPE / "solr_files"
 
@@ -17,7 +17,7 @@ def core_url() -> str:
 
 
 def start() -> None:
-    """Start Solr with CKAN's schema and wait until its core answers."""
+    """Start Solr with CKAN's schema."""
     folder = prepare("solr")
     home = distribution("solr", FILES / "pom.xml", lambda _: None)
     write_core(folder / "cores")
@@ -28,7 +28,11 @@ def start() -> None:
             *("-cp", f"{home / 'lib'}/*", FILES / "LocalSolr.java", folder / "cores", port("solr")),
         ],
     )
-    wait("solr", lambda: replies("solr", "/solr/ckan/select?q=*:*"))
+
+
+def ready() -> bool:
+    """Whether its core answers."""
+    return replies("solr", "/solr/ckan/select?q=*:*")
 
 
 def write_core(cores: Path) -> None:

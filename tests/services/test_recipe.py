@@ -117,7 +117,7 @@ def test_missing_program_is_told_with_the_mend(monkeypatch: pytest.MonkeyPatch) 
 def test_failed_start_leaves_no_process(state: Path) -> None:
     places.prepare("redis")
     process.launch("redis", [sys.executable, "-c", "print('no memory')"])
-    with pytest.raises(ServiceError, match=r"(?s)redis did not start.*no memory"):
+    with pytest.raises(ServiceError, match=r"(?s)redis does not answer.*no memory"):
         process.wait("redis", lambda: False)
     assert process.pid_of("redis") is None
 
