@@ -1,0 +1,199 @@
+"""The site factory: a unit's organisation, site, home page and columns, in one step.
+
+Run again it changes only what differs, and never removes a column: columns hold content.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Page
+from wagtail.models import Site as WagtailSite
+
+from cms.pages.models import Channel, PortalHome, SitePage, UnitHome
+from sitegroup.guard.groups import sync_groups
+from sitegroup.models import (
+    PATH_PREFIXES,
+    FormerAddress,
+    Organisation,
+    OrganisationKind,
+    Site,
+    SiteMode,
+)
+from sitegroup.review.chains import ensure_default_chain
+from sitegroup.review.engine import release_structure
+
+DEFAULT_THEMES = {
+    OrganisationKind.PORTAL: "county",
+    OrganisationKind.TOWNSHIP: "township",
+    OrganisationKind.VILLAGE: "township",
+}
+
+
+@dataclass(frozen=True)
+class UnitSpec:
+    """What the site factory needs to know of a unit; blank fields are derived."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str = ""
+    mode: str = ""
+    path: str = ""
+    host: str = ""
+    theme: str = ""
+
+
+def default_path(kind: str, code: str) -> str:
+    """Where the portal mounts a unit of this kind: /bm/code/, /xz/code/ ..."""
+    return f"/{PATH_PREFIXES[OrganisationKind(kind)]}/{code}/"
+
+
+def default_theme(kind: str) -> str:
+    """The theme drawn for this kind of unit."""
+    return DEFAULT_THEMES.get(OrganisationKind(kind), "department")
+
+
+@transaction.atomic
+def make_site(spec: UnitSpec, *, columns: list[dict[str, Any]], by: Any = None) -> tuple[Site, str]:
+    """Create or update a unit's site: (site, "created" | "changed" | "unchanged").
+
+    The columns of the unit's kind are added where they are missing. The parent must exist.
+    """
+    ensure_default_chain()
+    site = Site.objects.filter(code__iexact=spec.code).select_related("organisation").first()
+    if site is None:
+        return _create(spec, columns, by), "created"
+    changed = _update(site, spec)
+    changed = _grow(site.home_page.specific, columns, site, by) or changed
+    return site, "changed" if changed else "unchanged"
+
+
+def _parent(spec: UnitSpec) -> Organisation | None:
+    if spec.kind == OrganisationKind.PORTAL:
+        return None
+    if spec.parent:
+        return Organisation.objects.get(site__code=spec.parent)
+    return Organisation.objects.filter(kind=OrganisationKind.PORTAL).first()
+
+
+def _wanted(spec: UnitSpec) -> dict[str, str]:
+    is_portal = spec.kind == OrganisationKind.PORTAL
+    mode = SiteMode.HOST if is_portal else spec.mode or (SiteMode.HOST if spec.host else "path")
+    in_path = mode == SiteMode.PATH
+    return {
+        "mode": mode,
+        "path": (spec.path or default_path(spec.kind, spec.code)) if in_path else "",
+        "host": "" if in_path else spec.host.lower(),
+        "theme": spec.theme or default_theme(spec.kind),
+    }
+
+
+def _create(spec: UnitSpec, columns: list[dict[str, Any]], by: Any) -> Site:
+    organisation = Organisation.objects.create(
+        kind=spec.kind, name=spec.name, parent=_parent(spec)
+    )
+    site = Site.objects.create(
+        organisation=organisation, code=spec.code.lower(), **_wanted(spec)
+    )
+    model = PortalHome if spec.kind == OrganisationKind.PORTAL else UnitHome
+    home = model(title=spec.name, slug=site.code, site=site, live=False)
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    root.add_child(instance=home)
+    release_structure(subject=home, by=by)
+    site.home_page = home.page_ptr
+    site.save(update_fields=["home_page"])
+    _wagtail_site(site)
+    _grow(home, columns, site, by)
+    sync_groups(site)
+    return site
+
+
+def _update(site: Site, spec: UnitSpec) -> bool:
+    organisation = site.organisation
+    changed = False
+    parent = _parent(spec)
+    for field, value in (("name", spec.name), ("kind", spec.kind), ("parent", parent)):
+        if getattr(organisation, field) != value:
+            setattr(organisation, field, value)
+            changed = True
+    if changed:
+        organisation.save()
+    wanted = _wanted(spec)
+    if any(getattr(site, field) != value for field, value in wanted.items()):
+        move_site(site, **wanted)
+        changed = True
+    return changed
+
+
+@transaction.atomic
+def move_site(site: Site, *, mode: str, path: str, host: str, theme: str) -> None:
+    """Give a site its new address; the old one leads to it from now on."""
+    old_host, old_path = site.host, site.path
+    site.mode, site.path, site.host, site.theme = mode, path, host, theme
+    site.save()
+    for former in ({"host": old_host, "path": ""}, {"host": "", "path": old_path}):
+        moved = former["host"] not in ("", host) or former["path"] not in ("", path)
+        if moved:
+            FormerAddress.objects.get_or_create(**former, defaults={"site": site})
+    FormerAddress.objects.filter(site=site, host=host, path=path).delete()
+    _wagtail_site(site)
+
+
+def _wagtail_site(site: Site) -> None:
+    """A Wagtail Site for the portal and for each site in host mode; none in path mode."""
+    if site.mode != SiteMode.HOST:
+        if site.wagtail_site:
+            site.wagtail_site.delete()
+            site.wagtail_site = None
+            site.save(update_fields=["wagtail_site"])
+        return
+    base, _slash, port = site.base_url.split("//", 1)[1].partition(":")
+    values = {
+        "hostname": base,
+        "port": int(port) if port else 443 if settings.SITE_BASE_URL.startswith("https") else 80,
+        "site_name": site.name[:255],
+        "root_page": site.home_page,
+    }
+    if site.wagtail_site:
+        for field, value in values.items():
+            setattr(site.wagtail_site, field, value)
+        site.wagtail_site.save()
+        return
+    if site.is_portal:
+        # Wagtail's own first site points at its welcome page
+        WagtailSite.objects.filter(is_default_site=True).delete()
+    site.wagtail_site = WagtailSite.objects.create(**values, is_default_site=site.is_portal)
+    site.save(update_fields=["wagtail_site"])
+
+
+def _grow(parent: SitePage, columns: Iterable[dict[str, Any]], site: Site, by: Any) -> bool:
+    """Add the columns that are missing below a page; whether any was."""
+    grown = False
+    present = {page.slug: page for page in parent.get_children().type(Channel)}
+    for column in columns:
+        page = present.get(column["slug"])
+        channel = page.specific if page else _add_channel(parent, column, site, by)
+        grown = _grow(channel, column.get("children", ()), site, by) or grown or page is None
+    return grown
+
+
+def _add_channel(parent: SitePage, column: dict[str, Any], site: Site, by: Any) -> Channel:
+    channel = Channel(
+        title=column["name"],
+        slug=column["slug"],
+        site=site,
+        live=False,
+        show_in_menus=True,
+        description=column.get("description", ""),
+        keywords=column.get("keywords", []),
+        column_type=column.get("type", ""),
+        feature=column.get("feature", ""),
+        cadence_days=column.get("cadence_days"),
+    )
+    parent.refresh_from_db()
+    parent.add_child(instance=channel)
+    release_structure(subject=channel, by=by)
+    return channel

@@ -1,0 +1,23 @@
+"""Fields whose migrations stay small."""
+
+from typing import Any
+
+from wagtail.fields import StreamField
+
+
+class ContentField(StreamField):
+    """正文. A StreamField that writes no block definitions into migrations.
+
+    The blocks are code; a migration that repeats them grows with every change and tells the
+    database nothing.
+    """
+
+    def __init__(self, block_types: Any = (), **kwargs: Any) -> None:
+        super().__init__(block_types or [], **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """The same whatever the blocks are."""
+        name, _path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        kwargs.pop("block_types", None)
+        return name, "cms.pages.fields.ContentField", [], kwargs

@@ -1,0 +1,190 @@
+"""Articles: news, notices, documents, the texts of single-page columns."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from cms.pages.blocks import BODY_BLOCKS
+from cms.pages.body import body_files, body_text, is_empty
+from cms.pages.fields import ContentField
+from cms.pages.models.base import SitePage
+from cms.pages.querysets import ArticleManager
+from sitegroup.exceptions import Problem
+from sitegroup.guard.releasable import FileReference, ReviewField
+
+
+class DisclosureMode(models.TextChoices):
+    """公开方式."""
+
+    ACTIVE = "active", _("主动公开")
+    ON_REQUEST = "on_request", _("依申请公开")
+
+
+class Validity(models.TextChoices):
+    """有效性."""
+
+    VALID = "有效", _("现行有效")
+    MODIFIED = "已修改", _("已修改")
+    EXPIRED = "失效", _("失效")
+    REPEALED = "废止", _("已废止")
+
+
+class Article(SitePage):
+    """信息. Publication time is `first_published_at`, set once and never changed.
+
+    `published_at` repeats it beside `parent_channel`, so that a column of 700,000 articles lists its
+    newest without looking at the rest.
+    """
+
+    object_type = "article"
+    parent_page_types = ["pages.Channel", "pages.Topic"]
+    subpage_types: list[str] = []
+
+    parent_channel = models.ForeignKey(
+        "wagtailcore.Page", editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    external_id = models.CharField(_("来源编号"), max_length=100, blank=True, editable=False)
+    published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
+    source = models.CharField(_("来源"), max_length=100, blank=True)
+    author = models.CharField(_("作者或责任编辑"), max_length=60, blank=True)
+    doc_no = models.CharField(_("发文字号"), max_length=100, blank=True)
+    signed_on = models.DateField(_("成文日期"), null=True, blank=True)
+    theme = models.CharField(_("主题分类"), max_length=100, blank=True)
+    validity = models.CharField(_("有效性"), max_length=8, choices=Validity.choices, blank=True)
+    disclosure_mode = models.CharField(
+        _("公开方式"), max_length=12, choices=DisclosureMode.choices, default=DisclosureMode.ACTIVE
+    )
+    keywords = models.CharField(
+        _("关键词"), max_length=200, blank=True, help_text=_("几个词之间用、隔开")
+    )
+    summary = models.TextField(_("内容概述"), blank=True)
+    lead_image = models.ForeignKey(
+        "media.Picture", verbose_name=_("题图"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    body = ContentField(BODY_BLOCKS, verbose_name=_("正文"), blank=True, use_json_field=True)
+
+    objects = ArticleManager()
+
+    content_panels = [
+        *SitePage.content_panels,
+        FieldPanel("body"),
+        InlinePanel("attachments", label=_("附件")),
+        FieldPanel("disclosure_mode"),
+        MultiFieldPanel(
+            [
+                FieldPanel("summary"),
+                FieldPanel("source"),
+                FieldPanel("author"),
+                FieldPanel("keywords"),
+                FieldPanel("lead_image"),
+            ],
+            heading=_("信息来源"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("doc_no"),
+                FieldPanel("signed_on"),
+                FieldPanel("theme"),
+                FieldPanel("validity"),
+            ],
+            heading=_("文件属性（只有文件才填）"),
+            classname="collapsed",
+        ),
+    ]
+    promote_panels = [FieldPanel("slug")]
+    settings_panels: list[Any] = []
+
+    class Meta:
+        verbose_name = _("信息")
+        verbose_name_plural = _("信息")
+        indexes = [
+            models.Index(fields=["parent_channel", "-published_at"], name="article_channel_newest"),
+            models.Index(fields=["site", "-published_at"], name="article_site_newest"),
+            models.Index(fields=["-published_at"], name="article_newest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="article_external_id_unique",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill in what the unit and the column already say."""
+        if not self.parent_channel_id or not self.pk:
+            self.parent_channel_id = self.get_parent().pk
+        self.published_at = self.first_published_at
+        super().save(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """A source that nobody typed is the unit itself."""
+        if not self.source and self.site_id:
+            self.source = self.site.short_name
+        super().full_clean(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The article in its frame."""
+        from cms.pages.views import article  # noqa: PLC0415 - views read the models
+
+        return article(request, self)
+
+    def referenced_files(self) -> list[FileReference]:
+        """The lead picture, the pictures and files of the body, the attachments."""
+        files = [item.document.reference() for item in self.attachments.all() if item.document]
+        lead = [self.lead_image.reference()] if self.lead_image else []
+        return [*lead, *body_files(self.body), *files]
+
+    def review_fields(self) -> list[ReviewField]:
+        """Everything that readers will see, in words."""
+        attachments = [str(item) for item in self.attachments.all()]
+        pairs = [
+            (_("标题"), self.title),
+            (_("正文"), body_text(self.body)),
+            (_("附件"), "\n".join(attachments)),
+            (_("公开方式"), self.get_disclosure_mode_display()),
+            (_("来源"), self.source),
+            (_("作者或责任编辑"), self.author),
+            (_("发文字号"), self.doc_no),
+            (_("成文日期"), self.signed_on.isoformat() if self.signed_on else ""),
+            (_("主题分类"), self.theme),
+            (_("有效性"), self.get_validity_display()),
+            (_("关键词"), self.keywords),
+            (_("内容概述"), self.summary),
+            (_("网址名"), self.slug),
+        ]
+        return [ReviewField(str(label), text) for label, text in pairs]
+
+    def release_problems(self) -> list[Problem]:
+        """An article without words or files is nothing to release."""
+        if is_empty(self.body) and not self.attachments.all():
+            return [
+                Problem("empty_body", str(_("正文是空的。")), str(_("请写正文，或者加上附件。")))
+            ]
+        return []
+
+
+class ArticleAttachment(Orderable):
+    """信息的附件."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(
+        "media.Attachment", verbose_name=_("文件"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("名称"), max_length=200, blank=True)
+
+    panels = [FieldPanel("document"), FieldPanel("title")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("附件")
+        verbose_name_plural = _("附件")
+
+    def __str__(self) -> str:
+        return self.title or self.document.title

@@ -1,0 +1,99 @@
+"""What every page of a site has in common."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, PagePermissionTester
+
+from sitegroup.delivery.registry import registry
+from sitegroup.delivery.shell import address_in
+from sitegroup.guard.releasable import Releasable, ReviewField
+from sitegroup.models import Site
+from sitegroup.review.locks import review_lock
+
+
+class ReviewedPermissions(PagePermissionTester):
+    """页面权限: nobody publishes or withdraws by hand, not even a superuser; review does."""
+
+    def can_publish(self) -> bool:
+        """Only the release engine publishes."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Only the release engine withdraws."""
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        """Only the release engine publishes."""
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """What is public is withdrawn first."""
+        if self.page.get_descendants(inclusive=True).filter(live=True).exists():
+            return False
+        return bool(super().can_delete(ignore_bulk=ignore_bulk))
+
+
+class SitePage(Releasable, Page):
+    """站点页面: a page that knows its site. `site` is the unit whose content it is."""
+
+    site = models.ForeignKey(
+        Site, verbose_name=_("单位"), on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Inherit the site from the page above where none is given."""
+        if not self.site_id:
+            self.site = self.get_parent().specific.site
+        super().save(*args, **kwargs)
+
+    def owning_site(self) -> Site:
+        """The unit whose content this is."""
+        return self.site
+
+    def permissions_for_user(self, user: Any) -> ReviewedPermissions:
+        """Wagtail's permissions without any right to publish."""
+        return ReviewedPermissions(user, self)
+
+    def get_lock(self) -> Any:
+        """A page in review is locked for everybody until it is decided or recalled."""
+        return review_lock(self) or super().get_lock()
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The one canonical address, whatever mode the site is in."""
+        site = registry().by_code.get(self.site.code, self.site)
+        if site.home_page is None:
+            return None
+        whole = address_in(site, self.url_path)
+        scheme, rest = whole.split("://", 1)
+        host, slash, path = rest.partition("/")
+        return (site.wagtail_site_id or 0, f"{scheme}://{host}", f"{slash}{path}")
+
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str | None:
+        """Always absolute: sites live on several hosts."""
+        return self.full_url
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Draw the page from its representation."""
+        raise NotImplementedError
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What readers will see, before they do; never stored."""
+        response = self.serve(request)
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def review_fields(self) -> list[ReviewField]:
+        """The title at least."""
+        return [ReviewField(str(_("标题")), self.title)]
+
+    def edit_address(self) -> str:
+        """The page's editor in the admin."""
+        return reverse("wagtailadmin_pages:edit", args=[self.pk])

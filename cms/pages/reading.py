@@ -1,0 +1,154 @@
+"""Read what the pages show: from the database to representations, in few queries."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from wagtail.models import Page
+
+from cms.pages.models import Article, Channel, SitePage, Topic
+from cms.pages.querysets import ArticleQuerySet
+from cms.pages.representation import (
+    ArticleBrief,
+    ArticleView,
+    ChannelBrief,
+    ChannelView,
+    article_brief,
+    article_view,
+    channel_brief,
+    empty_hint,
+    pager,
+)
+from sitegroup.delivery.frame import Link
+from sitegroup.delivery.shell import address_in
+from sitegroup.models import Site
+
+PER_PAGE = 20
+
+
+def channel_at(site: Site, slugs: str) -> Channel | None:
+    """A site's live column by its path of slugs, such as zfxxgk/fdzdgk/xzfwj."""
+    if site.home_page is None:
+        return None
+    url_path = f"{site.home_page.url_path}{slugs}/"
+    return Channel.objects.live().filter(url_path=url_path).select_related("site").first()
+
+
+def ids_below(channel: Page) -> list[int]:
+    """The column's own id and those of all columns below it."""
+    below = Page.objects.descendant_of(channel, inclusive=True).live().type(Channel, Topic)
+    return list(below.values_list("pk", flat=True))
+
+
+def newest_briefs(
+    channels: Iterable[int], count: int, *, with_picture: bool = False
+) -> tuple[ArticleBrief, ...]:
+    """The newest articles of some columns."""
+    found = Article.objects.public().in_channels(channels).newest().for_list()
+    return tuple(article_brief(a, with_picture=with_picture) for a in found[:count])
+
+
+def brief_at(site: Site, slugs: str, count: int) -> ChannelBrief:
+    """A column by its slugs with its newest articles; empty where there is no such column."""
+    channel = channel_at(site, slugs)
+    if channel is None:
+        return ChannelBrief("", "", "")
+    return channel_brief(channel, newest_briefs(ids_below(channel), count))
+
+
+def siblings_of(channel: SitePage) -> tuple[Link, ...]:
+    """The columns beside this one, with this one marked; for moving inside a section."""
+    parent = channel.get_parent()
+    if parent.depth <= channel.site.home_page.depth:
+        return ()
+    beside = parent.get_children().live().type(Channel, Topic).order_by("path")
+    return tuple(
+        Link(page.title, address_in(channel.site, page.url_path), page.pk == channel.pk)
+        for page in beside
+    )
+
+
+def channel_view(channel: Channel | Topic, *, page: int = 1, per_page: int = PER_PAGE) -> ChannelView:
+    """A column as readers see it."""
+    own = Article.objects.public().in_channels([channel.pk])
+    total = own.count()
+    pages = pager(page, total, per_page)
+    start = (pages.page - 1) * per_page
+    articles = own.newest().for_list()[start : start + per_page]
+    single = getattr(channel, "feature", "") == "single"
+    return ChannelView(
+        title=channel.title,
+        url=channel.full_url or "",
+        description=channel.description,
+        column_type=getattr(channel, "column_type", ""),
+        channels=_sub_columns(channel) if pages.page == 1 else (),
+        siblings=siblings_of(channel),
+        articles=() if single else tuple(article_brief(article) for article in articles),
+        text=_single_text(own) if single else None,
+        pager=None if single or not total else pages,
+        empty_hint=empty_hint(f"{channel.site.base_url}/"),
+    )
+
+
+def _single_text(own: ArticleQuerySet) -> ArticleView | None:
+    newest = own.newest().first()
+    return article_view(newest) if newest else None
+
+
+def _sub_columns(channel: Channel | Topic) -> tuple[ChannelBrief, ...]:
+    children = [
+        page.specific for page in channel.get_children().live().type(Channel, Topic).order_by("path")
+    ]
+    return tuple(
+        channel_brief(child, newest_briefs(ids_below(child), 5))
+        for child in children
+    )
+
+
+def neighbours(article: Article) -> tuple[Link | None, Link | None]:
+    """The article before and after this one in its column: (newer, older)."""
+    beside = Article.objects.public().in_channels([article.parent_channel_id]).for_list()
+    moment, key = article.published_at, article.pk
+    if moment is None:
+        return None, None
+    newer = Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=key)
+    older = Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=key)
+    before = beside.filter(newer).order_by("published_at", "pk").first()
+    after = beside.filter(older).newest().first()
+    return _link(before), _link(after)
+
+
+def _link(article: Article | None) -> Link | None:
+    return Link(article.title, article.full_url or "") if article else None
+
+
+def count_public(site: Site | None = None) -> int:
+    """How many articles are public, of one site or of the county."""
+    found = Article.objects.public()
+    return (found.for_site(site) if site else found).count()
+
+
+def published_by_unit(year: int) -> dict[int, int]:
+    """How many articles each site made public in a year: {site id: count}."""
+    rows = (
+        Article.objects.public()
+        .filter(published_at__year=year)
+        .values_list("site")
+        .annotate(count=Count("pk"))
+    )
+    return dict(rows)
+
+
+def lead_brief(site: Site, slugs: Iterable[str]) -> ArticleBrief | None:
+    """The newest article with a picture in the given columns."""
+    channels = [c for slug in slugs if (c := channel_at(site, slug))]
+    ids = [pk for channel in channels for pk in ids_below(channel)]
+    found = (
+        Article.objects.public()
+        .in_channels(ids)
+        .exclude(lead_image=None)
+        .newest()
+        .select_related("site__organisation", "lead_image")
+        .defer("body")
+        .first()
+    )
+    return article_brief(found, with_picture=True) if found else None

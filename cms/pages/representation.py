@@ -1,0 +1,396 @@
+"""Pages as plain data: what the API answers and what the themes draw. Version 1."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import rjieba
+from django.utils.translation import gettext as _
+
+from cms.pages.body import table_html, text_html
+from cms.pages.models import Article, Channel, Topic, Validity
+from sitegroup.delivery.frame import Link
+from sitegroup.models import Organisation
+
+LEAD_SIZE = "fill-1200x675|format-webp|webpquality-72"
+CARD_SIZE = "fill-480x270|format-webp|webpquality-72"
+QUOTED = re.compile(r"(《[^》]*》|〔[^〕]*〕[0-9]*号?|“[^”]*”)")
+SHORTEST_PHRASE = 4
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """A picture at one size: absolute address, words, pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class ArticleBrief:
+    """An article in a list. Times are aware; the theme prints them as YYYY-MM-DD."""
+
+    id: int
+    title: str
+    url: str
+    unit: str
+    site: str
+    published_at: datetime | None
+    doc_no: str
+    validity: str
+    validity_label: str
+    summary: str
+    picture: PictureView | None
+
+
+@dataclass(frozen=True)
+class FileView:
+    """An attachment: format in capitals, size in bytes."""
+
+    title: str
+    url: str
+    format: str
+    size: int
+
+
+@dataclass(frozen=True)
+class BodyPart:
+    """A piece of a body: kind is text, table or picture; `html` is clean HTML."""
+
+    kind: str
+    html: str
+    picture: PictureView | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """信息: the whole of an article."""
+
+    id: int
+    title: str
+    phrases: tuple[str, ...]
+    url: str
+    site: str
+    unit: str
+    channel: str
+    channel_url: str
+    published_at: datetime | None
+    modified_at: datetime | None
+    source: str
+    author: str
+    doc_no: str
+    issuer: str
+    signed_on: date | None
+    theme: str
+    validity: str
+    validity_label: str
+    disclosure_mode: str
+    keywords: tuple[str, ...]
+    summary: str
+    picture: PictureView | None
+    body: tuple[BodyPart, ...]
+    files: tuple[FileView, ...]
+    is_document: bool
+    previous: Link | None
+    following: Link | None
+
+
+@dataclass(frozen=True)
+class ChannelBrief:
+    """A column below another, with its newest articles."""
+
+    title: str
+    url: str
+    description: str
+    articles: tuple[ArticleBrief, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Pages of a list: numbers to show, None for a gap; addresses are relative (?page=2)."""
+
+    page: int
+    pages: int
+    total: int
+    numbers: tuple[int | None, ...]
+    previous: int | None
+    following: int | None
+
+
+@dataclass(frozen=True)
+class ChannelView:
+    """栏目: its columns below, and its articles newest first or its one text."""
+
+    title: str
+    url: str
+    description: str
+    column_type: str
+    channels: tuple[ChannelBrief, ...]
+    siblings: tuple[Link, ...]
+    articles: tuple[ArticleBrief, ...]
+    text: ArticleView | None
+    pager: Pager | None
+    empty_hint: Link | None
+
+
+@dataclass(frozen=True)
+class LeaderView:
+    """A leader of a unit."""
+
+    name: str
+    title: str
+    duties: str
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """机构卡: who a unit is and how to reach it."""
+
+    name: str
+    short_name: str
+    url: str
+    duties: str
+    address: str
+    phone: str
+    office_hours: str
+    leaders: tuple[LeaderView, ...]
+
+
+@dataclass(frozen=True)
+class UnitGroup:
+    """The units of one kind."""
+
+    label: str
+    units: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Door:
+    """An entry with an icon of the sprite."""
+
+    title: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its unit of measure, its year and what it is compared with."""
+
+    label: str
+    value: str
+    unit: str
+    comparison: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TopicCard:
+    """A topic with its picture."""
+
+    title: str
+    url: str
+    picture: PictureView | None
+
+
+@dataclass(frozen=True)
+class PortalHomeView:
+    """门户首页."""
+
+    lead: ArticleBrief | None
+    news: ChannelBrief
+    services: tuple[Door, ...]
+    services_url: str
+    documents: ChannelBrief
+    notices: ChannelBrief
+    doors: tuple[Door, ...]
+    disclosure_url: str
+    figures: tuple[Figure, ...]
+    data_url: str
+    letters_text: ChannelBrief
+    consultations: ChannelBrief
+    topics: tuple[TopicCard, ...]
+    topics_url: str
+    unit_groups: tuple[UnitGroup, ...]
+
+
+@dataclass(frozen=True)
+class UnitHomeView:
+    """单位首页."""
+
+    card: UnitCard
+    news: ChannelBrief
+    notices: ChannelBrief
+    documents: ChannelBrief
+    doors: tuple[Door, ...]
+    services: tuple[Door, ...]
+
+
+def picture_view(picture: Any, spec: str, alt: str = "") -> PictureView | None:
+    """A picture at one size, made once and kept."""
+    if picture is None:
+        return None
+    rendition = picture.get_rendition(spec)
+    words = alt or picture.alt
+    return PictureView(rendition.url, words, rendition.width, rendition.height)
+
+
+def article_brief(article: Article, *, with_picture: bool = False) -> ArticleBrief:
+    """An article for a list; `with_picture` also makes its small picture."""
+    return ArticleBrief(
+        id=article.pk,
+        title=article.title,
+        url=article.full_url or "",
+        unit=article.source or article.site.short_name,
+        site=article.site.code,
+        published_at=article.published_at,
+        doc_no=article.doc_no,
+        validity=article.validity,
+        validity_label=_validity_label(article),
+        summary=article.summary if with_picture else "",
+        picture=picture_view(article.lead_image, CARD_SIZE) if with_picture else None,
+    )
+
+
+def _validity_label(article: Article) -> str:
+    return str(Validity(article.validity).label) if article.validity else ""
+
+
+def article_view(
+    article: Article, *, previous: Link | None = None, following: Link | None = None
+) -> ArticleView:
+    """The whole article."""
+    channel = article.get_parent()
+    return ArticleView(
+        id=article.pk,
+        title=article.title,
+        phrases=phrases(article.title),
+        url=article.full_url or "",
+        site=article.site.code,
+        unit=article.site.short_name,
+        channel=channel.title,
+        channel_url=channel.specific.full_url or "",
+        published_at=article.published_at,
+        modified_at=article.last_published_at,
+        source=article.source or article.site.short_name,
+        author=article.author,
+        doc_no=article.doc_no,
+        issuer=article.site.name if article.doc_no else "",
+        signed_on=article.signed_on,
+        theme=article.theme,
+        validity=article.validity,
+        validity_label=_validity_label(article),
+        disclosure_mode=article.get_disclosure_mode_display(),
+        keywords=keywords_of(article),
+        summary=article.summary,
+        picture=picture_view(article.lead_image, LEAD_SIZE),
+        body=body_parts(article.body),
+        files=tuple(_file_view(item) for item in article.attachments.all()),
+        is_document=bool(article.doc_no or article.validity),
+        previous=previous,
+        following=following,
+    )
+
+
+def keywords_of(article: Article) -> tuple[str, ...]:
+    """The keywords one by one."""
+    return tuple(word for word in re.split(r"[、,，;；\s]+", article.keywords) if word)
+
+
+def _file_view(item: Any) -> FileView:
+    reference = item.document.reference()
+    return FileView(
+        title=str(item),
+        url=f"{item.article.site.base_url.split('//')[0]}//{_host(item)}{reference.url}",
+        format=reference.filename.rpartition(".")[2].upper(),
+        size=reference.size,
+    )
+
+
+def _host(item: Any) -> str:
+    return str(item.article.site.base_url.split("//", 1)[1].split("/", 1)[0])
+
+
+def body_parts(body: Any) -> tuple[BodyPart, ...]:
+    """The blocks of a body as clean HTML and pictures."""
+    parts = []
+    for block in body:
+        if block.block_type == "text":
+            parts.append(BodyPart("text", text_html(block.value.source)))
+        elif block.block_type == "table":
+            parts.append(BodyPart("table", table_html(block.value)))
+        elif block.block_type == "picture" and block.value.get("image"):
+            image = block.value["image"]
+            view = picture_view(image, "width-720|format-webp|webpquality-72", block.value["alt"])
+            parts.append(BodyPart("picture", "", view, block.value.get("caption") or ""))
+    return tuple(parts)
+
+
+def phrases(title: str) -> tuple[str, ...]:
+    """A title cut where a line may break: never inside a word or between《 and 》."""
+    found: list[str] = []
+    for piece in QUOTED.split(title):
+        words = [piece] if QUOTED.fullmatch(piece) else rjieba.cut(piece)
+        for word in words:
+            if found and len(found[-1]) < SHORTEST_PHRASE and not QUOTED.fullmatch(word):
+                found[-1] += word
+            elif found and len(word) == 1:
+                found[-1] += word
+            elif word:
+                found.append(word)
+    return tuple(found)
+
+
+def channel_brief(
+    channel: Channel | Topic, articles: tuple[ArticleBrief, ...] = ()
+) -> ChannelBrief:
+    """A column with some of its articles."""
+    return ChannelBrief(channel.title, channel.full_url or "", channel.description, articles)
+
+
+def unit_card(organisation: Organisation, url: str) -> UnitCard:
+    """Who a unit is."""
+    return UnitCard(
+        name=organisation.name,
+        short_name=organisation.label,
+        url=url,
+        duties=organisation.duties,
+        address=organisation.address,
+        phone=organisation.phone,
+        office_hours=organisation.office_hours,
+        leaders=tuple(
+            LeaderView(leader.name, leader.title, leader.duties)
+            for leader in organisation.leaders.all()
+        ),
+    )
+
+
+def pager(page: int, total: int, per_page: int) -> Pager:
+    """上一页 1 … 4 [5] 6 … 20 下一页. A page beyond the end is the first."""
+    pages = max(1, -(-total // per_page))
+    page = page if 1 <= page <= pages else 1
+    near = {1, pages, page - 1, page, page + 1}
+    shown = sorted(number for number in near if 1 <= number <= pages)
+    numbers: list[int | None] = []
+    for number in shown:
+        last = numbers[-1] if numbers else None
+        if last is not None and number - last > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return Pager(
+        page=page,
+        pages=pages,
+        total=total,
+        numbers=tuple(numbers),
+        previous=page - 1 if page > 1 else None,
+        following=page + 1 if page < pages else None,
+    )
+
+
+def empty_hint(home_url: str) -> Link:
+    """Where to go from a column that holds nothing yet."""
+    return Link(_("首页"), home_url)

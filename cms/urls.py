@@ -1,0 +1,24 @@
+"""Every address of the installation, most particular first; pages of the tree last."""
+
+from django.urls import include, path, re_path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.media import views as media
+from sitegroup.delivery.views import serve_page
+
+urlpatterns = [
+    path("admin/documents-stock/", include(wagtaildocs_urls)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("files/<int:document_id>/<str:filename>", media.document, name="document"),
+    path("media/<path:path>", media.picture, name="picture"),
+    path("", include("sitegroup.urls")),
+    path("", include("search.urls")),
+    path("", include("opendata.urls")),
+    path("", include("cms.expenses.urls")),
+    path("", include("cms.pages.urls")),
+    path("", include("cms.api.urls")),
+    re_path(r"^(?P<path>.*)$", serve_page, name="page"),
+]
+
+handler404 = "sitegroup.delivery.views.not_found"

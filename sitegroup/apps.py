@@ -1,0 +1,17 @@
+"""The kernel as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SitegroupConfig(AppConfig):
+    """站群内核."""
+
+    name = "sitegroup"
+    verbose_name = "站群"
+
+    def ready(self) -> None:
+        """Set the publication guard before any model is saved, and register the checks."""
+        from sitegroup import checks  # noqa: F401, PLC0415 - registers itself
+        from sitegroup.guard import publication  # noqa: PLC0415 - models are ready only now
+
+        publication.install()

@@ -1,0 +1,95 @@
+"""Write the ledger: one change and its deliveries, in the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from sitegroup.changes.models import Change, ChangeOperation, Delivery
+from sitegroup.models.site import Site
+from sitegroup.review.models import Release, ReleaseKind
+
+
+def effects_of(object_type: str) -> list[str]:
+    """The names of the effects that follow a change of this kind of object, in order."""
+    return [
+        name
+        for name, _path, kinds in settings.CHANGE_EFFECTS
+        if kinds is None or object_type in kinds
+    ]
+
+
+def record_change(*, release: Release, object_key: str, at: datetime) -> Change:
+    """Record what a release did. Call it inside the release's transaction."""
+    operation = (
+        ChangeOperation.UPSERT
+        if release.kind == ReleaseKind.RELEASE
+        else ChangeOperation.WITHDRAW
+    )
+    return _record(
+        object_type=release.object_type,
+        object_key=object_key,
+        operation=operation,
+        site=release.site,
+        release=release,
+        at=at,
+    )
+
+
+@transaction.atomic
+def record_derived(
+    *, object_type: str, object_key: str, site: Site, public: bool = True
+) -> Change:
+    """Record a change that follows from released content by itself, such as a dataset's rows."""
+    return _record(
+        object_type=object_type,
+        object_key=object_key,
+        operation=ChangeOperation.UPSERT if public else ChangeOperation.WITHDRAW,
+        site=site,
+        release=None,
+        at=timezone.now(),
+    )
+
+
+def _record(
+    *,
+    object_type: str,
+    object_key: str,
+    operation: str,
+    site: Site,
+    release: Release | None,
+    at: datetime,
+) -> Change:
+    last = Change.objects.filter(object_type=object_type, object_key=object_key).aggregate(
+        last=Max("version")
+    )["last"]
+    change = Change.objects.create(
+        object_type=object_type,
+        object_key=object_key,
+        version=(last or 0) + 1,
+        operation=operation,
+        site=site,
+        release=release,
+        changed_at=at,
+    )
+    Delivery.objects.bulk_create(deliveries_for([change]))
+    return change
+
+
+def deliveries_for(changes: Iterable[Change]) -> list[Delivery]:
+    """Unsaved deliveries for saved changes."""
+    now = timezone.now()
+    return [
+        Delivery(change=change, effect=effect, due_at=now)
+        for change in changes
+        for effect in effects_of(change.object_type)
+    ]
+
+
+def record_many(changes: Sequence[Change]) -> None:
+    """Record the first change of many new objects at once (bulk import)."""
+    saved = Change.objects.bulk_create(changes)
+    Delivery.objects.bulk_create(deliveries_for(saved), batch_size=2000)

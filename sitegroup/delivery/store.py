@@ -1,0 +1,157 @@
+"""The page store: whole answers kept in front of Django, true for one epoch.
+
+Public pages are the same for every reader and depend on nothing but what is public, so the
+bytes of one answer serve everybody until something public changes. A stored answer is served
+only while the epoch under which it was *begun* is still the present one, so a page drawn from
+old data while a release commits is never served after it.
+"""
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sitegroup.delivery import epoch
+
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+LARGEST_ANSWER = 2 * 1024 * 1024
+ROOM = 256 * 1024 * 1024
+SMALLEST_GZIP = 512
+NEVER_STORED = ("/admin", "/healthz", "/readyz", "/metrics", "/static/", "/files/", "/media/")
+TEXT_TYPES = ("text/", "application/json", "application/xml", "application/atom+xml",
+              "application/rss+xml", "application/ld+json", "application/problem+json")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One answer: its epoch, its headers and its bytes, plain and packed."""
+
+    epoch: str
+    status: str
+    headers: Headers
+    etag: str
+    plain: bytes
+    packed: bytes | None
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return len(self.plain) + len(self.packed or b"")
+
+
+class PageStore:
+    """WSGI middleware: answers from memory what is still true, and keeps what may be kept."""
+
+    def __init__(self, app: WsgiApp) -> None:
+        self.app = app
+        self.held: OrderedDict[tuple[str, str, str], Stored] = OrderedDict()
+        self.used = 0
+        self.lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+        """Serve from the store, or ask Django and remember."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ["PATH_INFO"].startswith(
+            NEVER_STORED
+        ):
+            return self.app(environ, start)
+        key = (
+            environ.get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+        )
+        now = epoch.current()
+        stored = self.held.get(key)
+        if stored is None or stored.epoch != now or not now:
+            stored = self._fetch(environ, now)
+            if isinstance(stored, Answer):
+                start(stored.status, stored.headers)
+                return stored.chunks
+            self._keep(key, stored)
+        return _serve(stored, environ, start)
+
+    def _fetch(self, environ: dict[str, Any], now: str) -> "Stored | Answer":
+        """Ask Django for the whole, unconditional answer."""
+        plain = {**environ, "REQUEST_METHOD": "GET"}
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE"):
+            plain.pop(name, None)
+        answer = Answer()
+        chunks = self.app(plain, answer.start)
+        names = {name.lower(): value for name, value in answer.headers}
+        length = int(names.get("content-length", "0") or 0)
+        may = (
+            answer.status.startswith("200")
+            and names.get("cache-control", "").startswith("public")
+            and "set-cookie" not in names
+            and length <= LARGEST_ANSWER
+            and "etag" in names
+        )
+        if not may:
+            answer.chunks = [] if environ["REQUEST_METHOD"] == "HEAD" else chunks
+            return answer
+        body = b"".join(chunks)
+        _close(chunks)
+        packed = _pack(body, names.get("content-type", ""))
+        kept = [(n, v) for n, v in answer.headers if n.lower() not in ("content-length", "vary")]
+        return Stored(now, answer.status, kept, names["etag"], body, packed)
+
+    def _keep(self, key: tuple[str, str, str], stored: Stored) -> None:
+        with self.lock:
+            old = self.held.pop(key, None)
+            self.used += stored.size - (old.size if old else 0)
+            self.held[key] = stored
+            while self.used > ROOM:
+                _key, dropped = self.held.popitem(last=False)
+                self.used -= dropped.size
+
+
+class Answer:
+    """What Django said, where it is not to be kept."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: Headers = []
+        self.chunks: Iterable[bytes] = []
+
+    def start(self, status: str, headers: Headers, exc_info: Any = None) -> None:
+        """WSGI's start_response."""
+        self.status, self.headers = status, headers
+
+
+def _pack(body: bytes, media_type: str) -> bytes | None:
+    if len(body) < SMALLEST_GZIP or not media_type.startswith(TEXT_TYPES):
+        return None
+    return gzip.compress(body, 6, mtime=0)
+
+
+def _close(chunks: Iterable[bytes]) -> None:
+    close = getattr(chunks, "close", None)
+    if close:
+        close()
+
+
+def _serve(stored: Stored, environ: dict[str, Any], start: StartResponse) -> list[bytes]:
+    packed = stored.packed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    etag = f'{stored.etag[:-1]}-gz"' if packed else stored.etag
+    headers = [(n, etag if n.lower() == "etag" else v) for n, v in stored.headers]
+    headers.append(("Vary", "Accept-Encoding"))
+    if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), etag, stored.etag):
+        start("304 Not Modified", [h for h in headers if h[0].lower() != "content-type"])
+        return []
+    body = stored.packed if packed and stored.packed else stored.plain
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    start(stored.status, headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _matches(given: str, *etags: str) -> bool:
+    if given.strip() == "*":
+        return True
+    names = {name.strip().removeprefix("W/") for name in given.split(",")}
+    return any(etag in names for etag in etags)

@@ -1,0 +1,53 @@
+"""Serve the pages of the tree."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from sitegroup.delivery.conditional import finish, public_page
+from sitegroup.delivery.middleware import place_of
+from sitegroup.delivery.registry import Place
+from sitegroup.delivery.render import render_page
+from sitegroup.delivery.shell import plain_frame
+
+
+def find_page(place: Place) -> Page | None:
+    """The live page at a place, as its own class; one query for the row, one for the rest."""
+    home = place.site.home_page
+    if home is None or "\x00" in place.rest:
+        return None
+    url_path = home.url_path + place.rest.lstrip("/")
+    page = (
+        Page.objects.live()
+        .filter(url_path=url_path, path__startswith=home.path)
+        .first()
+    )
+    return page.specific if page else None
+
+
+@require_safe
+def serve_page(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Any address that nothing else claims: a page, or 404 in the site's own look."""
+    place = place_of(request)
+    if not place.rest.endswith("/"):
+        slashed = Place(place.site, f"{place.rest}/")
+        if find_page(slashed):
+            return HttpResponsePermanentRedirect(f"{place.site.base_url}{slashed.rest}")
+        raise Http404
+    page = find_page(place)
+    if page is None:
+        raise Http404
+    return finish(request, page.serve(request), modified=page.last_published_at)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: what to do instead, in the look of the site."""
+    place = getattr(request, "place", None)
+    if place is None:
+        return HttpResponse(_("没有找到这个页面"), status=404, content_type="text/plain")
+    frame = plain_frame(place.site, title=_("没有找到这个页面"), path="/", noindex=True)
+    return render_page(request, "404.html", site=place.site, frame=frame, status=404)
+
+
+__all__ = ["find_page", "not_found", "public_page", "serve_page"]

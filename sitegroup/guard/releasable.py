@@ -1,0 +1,68 @@
+"""What every kind of content must offer so that it can be reviewed and released."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import models
+
+from sitegroup.exceptions import Problem
+from sitegroup.models.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class FileReference:
+    """A file that the content shows: `kind` is image or document, `digest` its SHA-256."""
+
+    kind: str
+    file_id: str
+    digest: str
+    title: str
+    filename: str
+    size: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewField:
+    """One field as reviewers read it, in words; `changed` fields are compared line by line."""
+
+    label: str
+    text: str
+
+
+class Releasable(models.Model):
+    """可审核发布的内容. Mixed into a Wagtail page or a model with revisions and draft state."""
+
+    object_type: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def object_key(self) -> str:
+        """The object's name inside its type; stable for ever."""
+        return str(self.pk)
+
+    def owning_site(self) -> Site:
+        """The unit whose content this is."""
+        raise NotImplementedError
+
+    def referenced_files(self) -> list[FileReference]:
+        """Every image and document that becomes public with this content."""
+        return []
+
+    def review_fields(self) -> list[ReviewField]:
+        """The content in words, for the reviewer's desk."""
+        raise NotImplementedError
+
+    def release_problems(self) -> list[Problem]:
+        """What must be mended (error) or looked at (warning) before review."""
+        return []
+
+    def edit_address(self) -> str:
+        """Where its author edits it, in the admin."""
+        raise NotImplementedError
+
+    def review_html(self) -> str:
+        """The page as readers would see it, for the reviewer's desk; empty if there is none."""
+        return ""

@@ -1,0 +1,103 @@
+"""Release what one person approved as a whole: a bulk import, or one statement of it.
+
+One approval stands for every item of the import; it is on record in each release, as basis
+`import` with the approver's name. `--approved-by` is the only way here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sitegroup.changes.models import Change, ChangeOperation
+from sitegroup.changes.services import record_many
+from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.roles import holds
+from sitegroup.models.membership import Role
+from sitegroup.models.site import Site
+from sitegroup.review.engine import publish_revision
+from sitegroup.review.exceptions import ReviewRefused
+from sitegroup.review.hashing import content_hash
+from sitegroup.review.models import Release, ReleaseBasis, ReleaseKind
+
+
+def require_approver(user: Any) -> None:
+    """Only the government office approves an import as a whole. Raises ReviewRefused."""
+    if not holds(user, roles=(Role.OFFICE_REVIEWER,)):
+        raise ReviewRefused(
+            _("%(user)s不在政府办审定岗，不能审定成批导入的内容。") % {"user": user}
+        )
+
+
+def approval(user: Any, digest: str, at: datetime) -> dict[str, Any]:
+    """The record of an import's one approval."""
+    return {
+        "role": Role.OFFICE_REVIEWER,
+        "user": user.pk,
+        "name": user.get_full_name() or user.get_username(),
+        "at": at.isoformat(),
+        "hash": digest,
+        "opinion": _("成批导入，一次审定"),
+    }
+
+
+@transaction.atomic
+def release_imported(*, subject: Releasable, by: Any) -> Release:
+    """Release the latest revision of one imported object. Raises ReviewRefused."""
+    require_approver(by)
+    revision = subject.latest_revision
+    digest = content_hash(revision.content, revision.as_object().referenced_files())
+    return publish_revision(
+        subject,
+        revision=revision,
+        basis=ReleaseBasis.IMPORT,
+        digest=digest,
+        by=by,
+        approvals=[approval(by, digest, timezone.now())],
+    )
+
+
+def record_imported(
+    *, kind: ContentType, site: Site, by: Any, items: Iterable[tuple[Releasable, int, str]]
+) -> None:
+    """Write releases and changes for many objects that were just inserted live, in one go.
+
+    `items` are (object, revision id, content hash). Call it in the transaction that inserts
+    them, after `require_approver`.
+    """
+    now = timezone.now()
+    listed = list(items)
+    releases = Release.objects.bulk_create(
+        Release(
+            content_type=kind,
+            object_id=str(subject.pk),
+            object_type=subject.object_type,
+            site=site,
+            kind=ReleaseKind.RELEASE,
+            basis=ReleaseBasis.IMPORT,
+            revision_id=revision_id,
+            content_hash=digest,
+            approvals=[approval(by, digest, now)],
+            released_by=by,
+            released_at=now,
+        )
+        for subject, revision_id, digest in listed
+    )
+    record_many(
+        [
+            Change(
+                object_type=subject.object_type,
+                object_key=subject.object_key,
+                version=1,
+                operation=ChangeOperation.UPSERT,
+                site=site,
+                release=release,
+                changed_at=now,
+            )
+            for (subject, _revision, _digest), release in zip(listed, releases, strict=True)
+        ]
+    )
