@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search import highlight
@@ -24,7 +24,7 @@ class Found:
 
     total: int
     documents: tuple[SearchDocument, ...]
-    facets: dict[str, Sequence[tuple[str, int]]]
+    facets: Mapping[str, Sequence[tuple[str, int]]]
 
 
 def _sites(counts: Sequence[tuple[str, int]]) -> tuple[FacetValue, ...]:

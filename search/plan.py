@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from search.analysis import characters, compact, fold, numbers, without_numbers
 from search.matching import Best, Both, Clause, Everything, Exact, Phrase, Some, Term
@@ -19,6 +20,8 @@ REQUIRED_SHARE, RELAXED_SHARE = 0.6, 0.4
 INSIDE_BOOST, INSTEAD_BOOST = 0.5, 0.8
 TITLE_SHAPE = range(2, 31)
 ABBREVIATION = range(3, 7)
+HOMOPHONE = range(4, 31)
+SHORTEST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _unit_clause(unit: Unit) -> Clause:
 def _near(found: list[Unit]) -> list[Clause]:
     """Neighbouring units close together in the text."""
     clauses: list[Clause] = []
-    for one, next_one in zip(found, found[1:], strict=False):
+    for one, next_one in pairwise(found):
         pair = (one.words[-1], next_one.words[0])
         clauses.append(Phrase("body", pair, 4, 0.5))
         clauses.append(Phrase("title", pair, 4, 2.0))
@@ -84,13 +87,13 @@ def _shapes(query: str) -> list[Clause]:
         clauses.append(Phrase("title_characters", letters, 0, 3.0))
     if len(letters) in ABBREVIATION:
         clauses.append(Phrase("title_characters", letters, 9, 5.0))
-    if len(sounds) == len(letters) and len(sounds) in TITLE_SHAPE and len(sounds) > 3:
+    if len(sounds) == len(letters) and len(sounds) in HOMOPHONE:
         clauses.append(Phrase("title_sounds", sounds, 0, 8.0))
     typed = tuple(spoken(query))
     if len(typed) > 1:
         clauses.append(Phrase("title_sounds", typed, 0, 3.0))
     letters_only = tuple(initials(query))
-    if len(letters_only) > 2:
+    if len(letters_only) >= SHORTEST_INITIALS:
         clauses.append(Phrase("title_initials", letters_only, 0, 2.0))
     return clauses
 

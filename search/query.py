@@ -51,7 +51,7 @@ class FacetValue(NamedTuple):
 
     value: str
     label: str
-    count: int
+    hits: int
 
 
 @dataclass(frozen=True, slots=True)

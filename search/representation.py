@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from search.query import SearchRequest, SearchResults
 
@@ -79,9 +80,9 @@ class SearchPage:
 
 def _facets(request: SearchRequest, results: SearchResults) -> tuple[Facet, ...]:
     labels = {"kind": gettext("类型"), "site": gettext("单位"), "year": gettext("年份")}
-    chosen = {
+    chosen: dict[str, set[str]] = {
         "kind": set(request.kinds),
-        "site": {request.site},
+        "site": {request.site or ""},
         "year": {str(request.year)},
     }
     return tuple(

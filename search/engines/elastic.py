@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
@@ -27,7 +28,8 @@ BULK = {
     "max_backoff": 10,
     "raise_on_error": False,
 }
-VERSIONS_PER_PAGE = 5_000
+VERSIONS_PER_PAGE, DOCUMENTS_PER_PAGE = 5_000, 200
+KEYS_PER_QUERY = 10_000
 
 
 class ElasticEngine:
@@ -36,7 +38,7 @@ class ElasticEngine:
     name = "elastic"
 
     def __init__(self, url: str, alias: str = "gongkai") -> None:
-        self.url = url
+        self.url = url  # may hold a password: never shown
         self.alias = alias
         self.client = Elasticsearch(
             url,
@@ -103,8 +105,8 @@ class ElasticEngine:
                         query=query,
                         sort=[{"key": "asc"}],
                         search_after=after,
-                        size=VERSIONS_PER_PAGE if "source" not in fields else 200,
-                        source=fields,
+                        size=DOCUMENTS_PER_PAGE if "source" in fields else VERSIONS_PER_PAGE,
+                        source_includes=fields,
                         track_total_hits=False,
                     )["hits"]["hits"]
                 if not hits:
@@ -206,20 +208,18 @@ class ElasticEngine:
         source = old or self.alias
         with self._errors():
             self.client.indices.refresh(index=source)
-        everything: dict[str, Any] = {"match_all": {}}
-        written = [
-            found["key"]
-            for found in self._sources(source, ["key", "version"], everything)
-            if before.get(found["key"]) != found["version"]
-        ]
-        held = {found["key"] for found in self._sources(new, ["key", "version"], everything)}
-        wanted = {"bool": {"should": [{"term": {"deleted": 1}}, {"terms": {"key": written}}]}}
-        kept = (
-            SearchDocument.from_dict(found["source"])
-            for found in self._sources(source, ["source"], wanted)
-        )
-        fresh = set(written)
-        self._bulk(new, (one for one in kept if one.key in fresh or one.key not in held))
+        now = self._sources(source, ["key", "version"], {"match_all": {}})
+        written = [one["key"] for one in now if before.get(one["key"]) != one["version"]]
+        for start in range(0, len(written), KEYS_PER_QUERY):
+            keys = written[start : start + KEYS_PER_QUERY]
+            self._bulk(new, self._documents(source, {"terms": {"key": keys}}))
+        held = {one["key"] for one in self._sources(new, ["key", "version"], {"match_all": {}})}
+        deleted = self._documents(source, {"term": {"deleted": 1}})
+        self._bulk(new, (one for one in deleted if one.key not in held))
+
+    def _documents(self, index: str, query: dict[str, Any]) -> Iterator[SearchDocument]:
+        for found in self._sources(index, ["source"], query):
+            yield SearchDocument.from_dict(found["source"])
 
     # --- the server ---
 
@@ -254,8 +254,11 @@ class ElasticEngine:
 
     def _unavailable(self) -> IndexUnavailable:
         return IndexUnavailable(
-            _("检索索引不可用（%(url)s）。请检查Elasticsearch；索引缺失时运行 manage.py rebuild_index。")
-            % {"url": self.url}
+            _(
+                "检索索引不可用（%(host)s）。请检查Elasticsearch；"
+                "索引缺失时请运行 manage.py rebuild_index。"
+            )
+            % {"host": urlsplit(self.url).hostname}
         )
 
     @contextmanager

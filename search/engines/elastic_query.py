@@ -58,23 +58,25 @@ def _all(clauses: Iterable[Clause]) -> list[dict[str, Any]]:
 
 def query_of(clause: Clause) -> dict[str, Any]:
     """A clause as an Elasticsearch query."""
+    made: dict[str, Any]
     match clause:
         case Term(field, word, boost):
-            return {"term": {field: {"value": word, "boost": boost}}}
+            made = {"term": {field: {"value": word, "boost": boost}}}
         case Exact(field, value, score):
-            return {"constant_score": {"filter": {"term": {field: value}}, "boost": score}}
+            made = {"constant_score": {"filter": {"term": {field: value}}, "boost": score}}
         case Phrase(field, words, slop, boost):
             phrase = {"query": " ".join(words), "slop": slop, "boost": boost}
-            return {"match_phrase": {field: phrase}}
+            made = {"match_phrase": {field: phrase}}
         case Best(clauses, tie, boost):
-            return {"dis_max": {"queries": _all(clauses), "tie_breaker": tie, "boost": boost}}
+            made = {"dis_max": {"queries": _all(clauses), "tie_breaker": tie, "boost": boost}}
         case Some(clauses, minimum, boost):
             bounds = {"minimum_should_match": minimum, "boost": boost}
-            return {"bool": {"should": _all(clauses), **bounds}}
+            made = {"bool": {"should": _all(clauses), **bounds}}
         case Both(must, should):
-            return {"bool": {"must": _all(must), "should": _all(should)}}
+            made = {"bool": {"must": _all(must), "should": _all(should)}}
         case Everything():
-            return {"match_all": {}}
+            made = {"match_all": {}}
+    return made
 
 
 def _facets(plan: Plan) -> dict[str, Any]:
@@ -102,7 +104,7 @@ def body_of(plan: Plan) -> dict[str, Any]:
         "sort": [{"order": "desc"}] if plan.by_date else by_score,
         "from": plan.offset,
         "size": plan.limit,
-        "source": ["source"],
+        "source_includes": ["source"],
         "track_total_hits": True,
         "timeout": SEARCH_TIMEOUT,
     }

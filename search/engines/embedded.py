@@ -51,7 +51,7 @@ class EmbeddedEngine:
 
     def count(self) -> int:
         """How many documents can be found."""
-        return self._searcher().search(query_of(Exact("deleted", 0)), 1).count
+        return _living(self._searcher())
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """Key and version of everything in the index, tombstones too."""
@@ -130,7 +130,7 @@ class EmbeddedEngine:
                 index = _created(path)
                 expected = _build(index, documents)
                 index.reload()
-                held = index.searcher().search(query_of(Exact("deleted", 0)), 1).count
+                held = _living(index.searcher())
                 if held != expected:
                     raise RebuildRefused(
                         _("新索引有%(held)d篇，应有%(expected)d篇，原索引未动。")
@@ -160,9 +160,9 @@ class EmbeddedEngine:
         kept = []
         for document in _documents(old, written):
             version = _version(new, document.key)
-            if (document.deleted and version is None) or document.key in written:
-                if (version or 0) <= document.version:
-                    kept.append(document)
+            missed = document.key in written or (document.deleted and version is None)
+            if missed and (version or 0) <= document.version:
+                kept.append(document)
         _put(index, kept, SMALL_HEAP)
 
 
@@ -178,6 +178,14 @@ def _latest(documents: Iterable[SearchDocument]) -> dict[str, SearchDocument]:
         if document.key not in latest or latest[document.key].version <= document.version:
             latest[document.key] = document
     return latest
+
+
+def _total(result: tantivy.SearchResult) -> int:
+    return int(result.count)  # type: ignore[attr-defined]  # the stub lacks it
+
+
+def _living(searcher: tantivy.Searcher) -> int:
+    return _total(searcher.search(query_of(Exact("deleted", 0)), 1))
 
 
 def _version(searcher: tantivy.Searcher, key: str) -> int | None:
@@ -235,7 +243,7 @@ def _found(searcher: tantivy.Searcher, match: tantivy.Query, plan: Plan) -> Foun
     else:
         result = searcher.search(query, plan.limit, offset=plan.offset, weight_by_field="weight")
     documents = tuple(restored(searcher.doc(address)) for _score, address in result.hits)
-    return Found(result.count, documents, _facets(searcher, match, plan))
+    return Found(_total(result), documents, _facets(searcher, match, plan))
 
 
 def _facets(

@@ -1,7 +1,6 @@
 """The folder of the embedded index: one index inside is current, named by a file."""
 
 import fcntl
-import os
 import secrets
 import shutil
 import time
@@ -53,7 +52,7 @@ class IndexFolder:
         before = self.pointer.read_text(encoding="ascii") if self.pointer.exists() else ""
         part = self.root / "current.part"
         part.write_text(path.name, encoding="ascii")
-        os.replace(part, self.pointer)
+        part.replace(self.pointer)
         for other in self.root.glob("index-*"):
             if other.name not in (before.strip(), path.name):
                 shutil.rmtree(other, ignore_errors=True)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import tantivy
 
@@ -44,38 +45,34 @@ def stored(document: SearchDocument) -> tantivy.Document:
 
 def restored(document: tantivy.Document) -> SearchDocument:
     """The reverse of stored."""
-    return SearchDocument.from_dict(json.loads(document.get_first("source")))
+    return SearchDocument.from_dict(json.loads(document.get_first("source") or b""))
 
 
-def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
-    return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
-
-
-def _all(occur: tantivy.Occur, clauses: Iterable[Clause]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+def _each(occur: tantivy.Occur, clauses: Iterable[Clause]) -> list[Any]:
     return [(occur, query_of(clause)) for clause in clauses]
 
 
 def query_of(clause: Clause) -> tantivy.Query:
     """A clause as a tantivy query."""
-    made = tantivy.Query
+    boost, query = 1.0, tantivy.Query
     match clause:
         case Term(field, word, boost):
-            return _boosted(made.term_query(schema(), field, word), boost)
+            made = query.term_query(schema(), field, word)
         case Exact(field, value, score):
-            return made.const_score_query(made.term_query(schema(), field, value, "basic"), score)
+            made = query.term_query(schema(), field, value, "basic")
+            made = query.const_score_query(made, score)
         case Phrase(field, words, slop, boost):
-            return _boosted(made.phrase_query(schema(), field, list(words), slop), boost)
+            made = query.phrase_query(schema(), field, list(words), slop)
         case Best(clauses, tie, boost):
-            return _boosted(made.disjunction_max_query(list(map(query_of, clauses)), tie), boost)
+            made = query.disjunction_max_query([query_of(one) for one in clauses], tie)
         case Some(clauses, minimum, boost):
-            should = _all(tantivy.Occur.Should, clauses)
-            return _boosted(made.boolean_query(should, minimum), boost)
+            made = query.boolean_query(_each(tantivy.Occur.Should, clauses), minimum)
         case Both(must, should):
-            return made.boolean_query(
-                _all(tantivy.Occur.Must, must) + _all(tantivy.Occur.Should, should)
-            )
+            parts = _each(tantivy.Occur.Must, must) + _each(tantivy.Occur.Should, should)
+            made = query.boolean_query(parts)
         case Everything():
-            return made.all_query()
+            made = query.all_query()
+    return made if boost == 1.0 else query.boost_query(made, boost)
 
 
 def narrowed(match: tantivy.Query, filters: Iterable[Clause]) -> tantivy.Query:
