@@ -9,6 +9,7 @@ from search.document import SearchDocument
 from search.units import units
 
 PASSAGE = 120
+WINDOW = 80
 # A passage is looked for here first, and only without any hit in the whole body.
 FIRST_PART, LONGEST_BODY = 8_000, 200_000
 MOST_PLACES = 200
@@ -47,6 +48,8 @@ def spans(text: str, finder: re.Pattern[str] | None) -> list[tuple[int, int]]:
 
 def abbreviated(title: str, query: str) -> list[tuple[int, int]]:
     """The characters of an abbreviation in the title it stands for, if all are there in order."""
+    if not is_chinese(query):
+        return []
     folded, place, found = fold(title), 0, []
     for character in characters(query):
         at = folded.find(character, place)
@@ -74,13 +77,15 @@ def title_html(title: str, query: str, finder: re.Pattern[str] | None) -> str:
 
 
 def _best_window(text: str, places: list[tuple[int, int]]) -> int:
-    """Where to begin, so that the passage holds the most different terms, then the most hits."""
-    best, best_value = 0, (-1, -1)
+    """Where to begin, so that the passage holds the most different terms closest together."""
+    best, best_value = 0, (-1, 0)
     starts = [start for start, _ in places]
     for index, start in enumerate(starts[:MOST_PLACES]):
-        stop = bisect_left(starts, start + PASSAGE)
-        inside = places[index:stop]
-        value = (sum(map(len, {text[a:b] for a, b in inside})), len(inside))
+        stop = bisect_left(starts, start + WINDOW)
+        first: dict[str, int] = {}
+        for begin, end in places[index:stop]:
+            first.setdefault(text[begin:end], end)
+        value = (sum(map(len, first)), start - max(first.values()))
         if value > best_value:
             best, best_value = start, value
     return best

@@ -1,11 +1,11 @@
 """The Elasticsearch engine: the same documents, words and ranking as the embedded one."""
 
+import logging
 import secrets
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
@@ -17,6 +17,8 @@ from search.engines.elastic_query import FACETS, SETTINGS, body_of, mapping, sto
 from search.exceptions import IndexUnavailable, RebuildRefused, SearchError
 from search.plan import Plan
 from search.query import SearchRequest, SearchResults
+
+logger = logging.getLogger(__name__)
 
 CONFLICT = 409
 REQUEST_TIMEOUT, BULK_TIMEOUT = 5.0, 60.0
@@ -38,7 +40,6 @@ class ElasticEngine:
     name = "elastic"
 
     def __init__(self, url: str, alias: str = "gongkai") -> None:
-        self.url = url  # may hold a password: never shown
         self.alias = alias
         self.client = Elasticsearch(
             url,
@@ -77,7 +78,7 @@ class ElasticEngine:
         with self._errors():
             reply = self.client.search(index=self.alias, **body_of(plan)).body
         if reply["timed_out"]:
-            raise self._unavailable()
+            raise self._unavailable("the search timed out")
         documents = tuple(
             SearchDocument.from_dict(hit["_source"]["source"]) for hit in reply["hits"]["hits"]
         )
@@ -124,7 +125,7 @@ class ElasticEngine:
         with self._errors():
             if not self.client.indices.exists_alias(name=self.alias):
                 # without the alias a bulk would make an index of that name by itself
-                raise self._unavailable()
+                raise self._unavailable(f"no alias {self.alias}")
         self._bulk(self.alias, documents)
 
     def _bulk(self, index: str, documents: Iterable[SearchDocument]) -> None:
@@ -252,13 +253,10 @@ class ElasticEngine:
         with self._errors():
             self.client.cluster.health(timeout="2s")
 
-    def _unavailable(self) -> IndexUnavailable:
+    def _unavailable(self, cause: object) -> IndexUnavailable:
+        logger.error("Elasticsearch cannot be used: %s", cause)
         return IndexUnavailable(
-            _(
-                "检索索引不可用（%(host)s）。请检查Elasticsearch；"
-                "索引缺失时请运行 manage.py rebuild_index。"
-            )
-            % {"host": urlsplit(self.url).hostname}
+            _("检索索引不可用。请检查Elasticsearch；索引缺失时请运行 manage.py rebuild_index。")
         )
 
     @contextmanager
@@ -267,7 +265,7 @@ class ElasticEngine:
         try:
             yield
         except (NotFoundError, TransportError) as error:
-            raise self._unavailable() from error
+            raise self._unavailable(error) from error
         except ApiError as error:
             raise SearchError(
                 _("Elasticsearch拒绝了请求：%(reason)s") % {"reason": error.message}

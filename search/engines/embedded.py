@@ -21,8 +21,6 @@ from search.query import SearchRequest, SearchResults
 
 SMALL_HEAP, LARGE_HEAP = 30_000_000, 128_000_000
 FACETS = {"site": ("place_facet", 1000), "kind": ("kind", 50), "year": ("year", 200)}
-# What tantivy raises when files are missing or do not hold what they should.
-BROKEN = (ValueError, OSError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +49,13 @@ class EmbeddedEngine:
 
     def count(self) -> int:
         """How many documents can be found."""
-        return _living(self._searcher())
+        with self.folder.readable():
+            return _living(self._searcher())
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """Key and version of everything in the index, tombstones too."""
-        return _versions(self._searcher())
+        with self.folder.readable():
+            return iter(_versions(self._searcher()))
 
     def refresh(self) -> None:
         """Nothing to do: a reader looks for the newest commit by itself."""
@@ -64,7 +64,7 @@ class EmbeddedEngine:
         """The index in use at its newest commit. Raises IndexUnavailable."""
         with self._opening:
             path = self.folder.current()
-            try:
+            with self.folder.readable():
                 state = (path / "meta.json").stat()
                 seen = (state.st_mtime_ns, state.st_ino)
                 opened = self._opened
@@ -78,21 +78,14 @@ class EmbeddedEngine:
                 else:
                     return opened.index
                 self._opened = _Opened(path, index, seen, os.getpid())
-            except BROKEN as error:
-                self._opened = None
-                raise self.folder.unavailable() from error
             return index
 
     def _searcher(self) -> tantivy.Searcher:
         return self._index().searcher()
 
     def _execute(self, plan: Plan) -> Found:
-        searcher = self._searcher()
-        match = query_of(plan.match)
-        try:
-            return _found(searcher, match, plan)
-        except BROKEN as error:
-            raise self.folder.unavailable() from error
+        with self.folder.readable():
+            return _found(self._searcher(), query_of(plan.match), plan)
 
     # --- writing ---
 
@@ -101,7 +94,7 @@ class EmbeddedEngine:
         latest = _latest(documents)
         if not latest:
             return
-        with self.folder.locked():
+        with self.folder.locked(), self.folder.readable():
             index = self._index()
             searcher = index.searcher()
             taken = [
@@ -109,10 +102,7 @@ class EmbeddedEngine:
                 for key, document in latest.items()
                 if (_version(searcher, key) or 0) <= document.version
             ]
-            try:
-                _put(index, taken, SMALL_HEAP)
-            except BROKEN as error:
-                raise self.folder.unavailable() from error
+            _put(index, taken, SMALL_HEAP)
 
     def clear(self) -> None:
         """An empty index, whatever was there before."""
@@ -137,7 +127,7 @@ class EmbeddedEngine:
                         % {"held": held, "expected": expected}
                     )
                 with self.folder.locked():
-                    self._carry_over(index, before)
+                    _put(index, self._missed(before, index.searcher()), SMALL_HEAP)
                     self.folder.switch(path)
             except BaseException:
                 shutil.rmtree(path, ignore_errors=True)
@@ -151,19 +141,21 @@ class EmbeddedEngine:
         except IndexUnavailable:
             return None
 
-    def _carry_over(self, index: tantivy.Index, before: dict[str, int] | None) -> None:
-        """Into the new index: what was written during the rebuild, and the tombstones."""
+    def _missed(self, before: dict[str, int] | None, new: tantivy.Searcher) -> list[SearchDocument]:
+        """What was written to the old index during the rebuild, and its tombstones."""
         if before is None:
-            return
-        old, new = self._searcher(), index.searcher()
-        written = {key for key, version in _versions(old) if before.get(key) != version}
+            return []
         kept = []
-        for document in _documents(old, written):
+        with self.folder.readable():
+            old = self._searcher()
+            written = {key for key, version in _versions(old) if before.get(key) != version}
+            documents = list(_documents(old, written))
+        for document in documents:
             version = _version(new, document.key)
             missed = document.key in written or (document.deleted and version is None)
             if missed and (version or 0) <= document.version:
                 kept.append(document)
-        _put(index, kept, SMALL_HEAP)
+        return kept
 
 
 def _created(path: Path) -> tantivy.Index:
@@ -195,11 +187,11 @@ def _version(searcher: tantivy.Searcher, key: str) -> int | None:
     return int(searcher.fast_field_values("version", [hits[0][1]])[0] or 0)
 
 
-def _versions(searcher: tantivy.Searcher) -> Iterator[tuple[str, int]]:
+def _versions(searcher: tantivy.Searcher) -> list[tuple[str, int]]:
     # the filter leaves out what was overwritten but not merged away yet
-    for stamp, _count in searcher.terms_with_prefix("stamp", "", tantivy.Query.all_query()):
-        key, _separator, version = stamp.rpartition(SEPARATOR)
-        yield key, int(version)
+    stamps = searcher.terms_with_prefix("stamp", "", tantivy.Query.all_query())
+    parted = (stamp.rpartition(SEPARATOR) for stamp, _count in stamps)
+    return [(key, int(version)) for key, _separator, version in parted]
 
 
 def _documents(searcher: tantivy.Searcher, keys: set[str]) -> Iterator[SearchDocument]:

@@ -1,6 +1,7 @@
 """The folder of the embedded index: one index inside is current, named by a file."""
 
 import fcntl
+import logging
 import secrets
 import shutil
 import time
@@ -12,8 +13,12 @@ from django.utils.translation import gettext as _
 
 from search.exceptions import IndexBusy, IndexUnavailable
 
+logger = logging.getLogger(__name__)
+
 WAIT_SECONDS = 30.0
 STEP_SECONDS = 0.02
+# What tantivy raises when files are missing or do not hold what they should.
+BROKEN = (ValueError, OSError, RuntimeError)
 
 
 class IndexFolder:
@@ -32,14 +37,25 @@ class IndexFolder:
         try:
             return self.root / self.pointer.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise self.unavailable() from error
+            raise self.unavailable(error) from error
 
-    def unavailable(self) -> IndexUnavailable:
-        """The error of a missing or broken index."""
-        return IndexUnavailable(
-            _("检索索引缺失或损坏（%(folder)s）。请运行 manage.py rebuild_index 重建索引。")
-            % {"folder": self.root}
-        )
+    def unavailable(self, cause: BaseException) -> IndexUnavailable:
+        """The error of a missing or broken index; where and why go to the log, not to readers."""
+        logger.error("The index in %s cannot be used: %s", self.root, cause)
+        return IndexUnavailable(_("检索索引缺失或损坏。请运行 manage.py rebuild_index 重建索引。"))
+
+    @contextmanager
+    def readable(self) -> Iterator[None]:
+        """Turn what tantivy raises over missing or broken files into IndexUnavailable."""
+        try:
+            yield
+        except BROKEN as error:
+            raise self.unavailable(error) from error
+        except BaseException as error:
+            # a panic of the Rust side is no child of Exception, and its class cannot be imported
+            if type(error).__name__ == "PanicException":
+                raise self.unavailable(error) from error
+            raise
 
     def new(self) -> Path:
         """An empty folder for an index to build."""

@@ -38,7 +38,7 @@ def stored(document: SearchDocument) -> tantivy.Document:
         **words_of(document),
         "place_facet": f"{document.site}{SEPARATOR}{document.site_name}",
         "stamp": f"{document.key}{SEPARATOR}{document.version}",
-        "source": json.dumps(document.as_dict(), ensure_ascii=False).encode(),
+        "source": json.dumps(document.as_dict(), ensure_ascii=False).encode(errors="replace"),
     }
     return tantivy.Document.from_dict(fields, schema())
 
