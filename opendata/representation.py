@@ -19,7 +19,7 @@ class FileLink:
 
 @dataclass(frozen=True, slots=True)
 class DatasetBrief:
-    """数据集 in a list. `updated_at` is when the rows last changed; `files` are the current ones."""
+    """数据集 in a list. `updated_at` is when the rows last changed, `files` the current ones."""
 
     name: str
     title: str
