@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import chain
 
 import rjieba
 from opencc import OpenCC
@@ -18,6 +19,8 @@ _CHARACTER = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 # 〔2026〕31号, [2026]31号, （2026）第31号: after folding, brackets of every shape are equal.
 _YEARED = re.compile(r"\(\s*(\d{4})\s*\)\s*第?\s*(\d{1,6})\s*号")
 _NUMBERED = re.compile(r"(?<!\d)(\d{1,6})\s*号")
+# 號 is folded to 号; most texts have neither after a digit, and need no second folding.
+_DIGIT_AND_NUMBER = re.compile(r"\d\s*[号號]")
 _BRACKETS = str.maketrans("〔【﹝[〕】﹞]", "(((())))")
 
 
@@ -65,20 +68,29 @@ def fold(text: str) -> str:
     return converted if len(converted) == len(folded) else folded.translate(_simplified())
 
 
-def plain_words(cut: list[str]) -> list[str]:
-    """Without blanks and punctuation; what holds both is split at it."""
-    found = []
-    for word in cut:
-        if word.isalnum():
-            found.append(word[:LONGEST_WORD])
-        elif not word.isspace():
-            found.extend(part[:LONGEST_WORD] for part in _PLAIN.findall(word))
-    return found
+@lru_cache(maxsize=200_000)
+def _plain(token: str) -> tuple[str, ...]:
+    """What a cut piece holds without blanks and punctuation."""
+    return tuple(word[:LONGEST_WORD] for word in _PLAIN.findall(token))
+
+
+@lru_cache(maxsize=200_000)
+def _with_inner(token: str) -> tuple[str, ...]:
+    """A cut piece as it is indexed: its words, each followed by the shorter ones inside it."""
+    found: list[str] = []
+    for word in _plain(token):
+        found += [word, *inner_words(word)]
+    return tuple(found)
 
 
 def long_words(folded: str) -> list[str]:
     """The words of folded text, without the shorter ones inside them."""
-    return plain_words(rjieba.cut(folded, False))
+    return list(chain.from_iterable(map(_plain, rjieba.cut(folded, False))))
+
+
+def words(text: str) -> list[str]:
+    """Every word of the text in order, each followed by the shorter words inside it."""
+    return list(chain.from_iterable(map(_with_inner, rjieba.cut(fold(text), False))))
 
 
 @lru_cache(maxsize=100_000)
@@ -114,21 +126,11 @@ def _parts(word: str) -> list[str]:
     return best[-1][1]
 
 
-def words(text: str) -> list[str]:
-    """Every word of the text in order, each followed by the shorter words inside it."""
-    found: list[str] = []
-    for word in long_words(fold(text)):
-        found.append(word)
-        if len(word) >= SHORTEST_COMPOUND:
-            found += inner_words(word)
-    return found
-
-
 def numbers(text: str) -> list[str]:
     """The document numbers in a text: 2026-31号 for 〔2026〕31号, and 31号 for any."""
-    folded = fold(text)
-    if "号" not in folded:
+    if not _DIGIT_AND_NUMBER.search(text):
         return []
+    folded = fold(text)
     yeared = [f"{year}-{int(number)}号" for year, number in _YEARED.findall(folded)]
     return yeared + [f"{int(number)}号" for number in _NUMBERED.findall(folded)]
 

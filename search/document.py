@@ -1,7 +1,7 @@
 """What the index holds of an object: plain text and facts, no markup and no model."""
 
 import datetime
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 
@@ -43,8 +43,9 @@ class SearchDocument:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; the date as YYYY-MM-DD."""
+        facts = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
-            **asdict(self),
+            **facts,
             "date": self.date.isoformat() if self.date else None,
             "keywords": list(self.keywords),
         }

@@ -1,13 +1,14 @@
 """Titles found by their sound: gongshang baoxian, gsbx, and words mistyped as their homophones."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT, Style
 from pypinyin.style import convert
 
-from search.analysis import fold, is_chinese
+from search.analysis import fold, is_chinese, long_words
 
 LONGEST_SYLLABLE = 6
 LONGEST_INITIALS = 12
@@ -16,10 +17,14 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 def syllables(text: str) -> list[str]:
     """The sounds of the Chinese characters of a text, without tones."""
-    found: list[str] = []
-    for run in _CHINESE.findall(fold(text)):
-        found.extend(sound for sound in lazy_pinyin(run) if sound.isascii() and sound.isalpha())
-    return found
+    return list(chain.from_iterable(map(_sounds, long_words(fold(text)))))
+
+
+@lru_cache(maxsize=200_000)
+def _sounds(word: str) -> tuple[str, ...]:
+    chinese = "".join(_CHINESE.findall(word))
+    sounds = lazy_pinyin(chinese) if chinese else []
+    return tuple(sound for sound in sounds if sound.isascii() and sound.isalpha())
 
 
 @cache

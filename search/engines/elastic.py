@@ -142,7 +142,13 @@ class ElasticEngine:
             for document in documents
         )
         with self._errors():
-            for done, result in streaming_bulk(self.bulk_client, actions, **BULK):  # type: ignore[arg-type]
+            aliased = index == self.alias
+            for done, result in streaming_bulk(
+                self.bulk_client,
+                actions,
+                require_alias=aliased,
+                **BULK,  # type: ignore[arg-type]
+            ):
                 outcome = result["index"]
                 if not done and outcome.get("status") != CONFLICT:
                     raise SearchError(
