@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from sitegroup.guard.groups import sync_groups
 from wagtail.models import Page
 from wagtail.models import Site as WagtailSite
 
 from cms.pages.models import Channel, PortalHome, SitePage, UnitHome
-from sitegroup.guard.groups import sync_groups
 from sitegroup.models import (
     PATH_PREFIXES,
     FormerAddress,
@@ -92,12 +92,8 @@ def _wanted(spec: UnitSpec) -> dict[str, str]:
 
 
 def _create(spec: UnitSpec, columns: list[dict[str, Any]], by: Any) -> Site:
-    organisation = Organisation.objects.create(
-        kind=spec.kind, name=spec.name, parent=_parent(spec)
-    )
-    site = Site.objects.create(
-        organisation=organisation, code=spec.code.lower(), **_wanted(spec)
-    )
+    organisation = Organisation.objects.create(kind=spec.kind, name=spec.name, parent=_parent(spec))
+    site = Site.objects.create(organisation=organisation, code=spec.code.lower(), **_wanted(spec))
     model = PortalHome if spec.kind == OrganisationKind.PORTAL else UnitHome
     home = model(title=spec.name, slug=site.code, site=site, live=False)
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")

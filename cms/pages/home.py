@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from opendata.models import Dataset
 
 from cms.pages.models import PortalHome, Topic, UnitHome
 from cms.pages.reading import brief_at, channel_at, count_public, lead_brief
@@ -19,7 +20,6 @@ from cms.pages.representation import (
     picture_view,
     unit_card,
 )
-from opendata.models import Dataset
 from sitegroup.delivery.frame import Link
 from sitegroup.delivery.registry import registry
 from sitegroup.models import OrganisationKind, Site
@@ -103,8 +103,12 @@ def _figures(site: Site) -> tuple[Figure, ...]:
     units = sum(len(group.units) for group in unit_groups())
     data = f"{site.base_url}/data/"
     return (
-        Figure(_("主动公开信息"), f"{public:,}", _("条"), _("全县各单位合计"), _address(site, "zfxxgk")),
-        Figure(_("公开信息的单位"), f"{units:,}", _("个"), _("部门和乡镇"), f"{site.base_url}/danwei/"),
+        Figure(
+            _("主动公开信息"), f"{public:,}", _("条"), _("全县各单位合计"), _address(site, "zfxxgk")
+        ),
+        Figure(
+            _("公开信息的单位"), f"{units:,}", _("个"), _("部门和乡镇"), f"{site.base_url}/danwei/"
+        ),
         Figure(_("开放数据集"), f"{len(datasets):,}", _("个"), _("截至%d年") % year, data),
         Figure(_("开放数据"), f"{rows:,}", _("条"), _("可下载，有接口"), data),
     )
@@ -126,7 +130,9 @@ def unit_groups() -> tuple[UnitGroup, ...]:
     by_kind: dict[str, list[Link]] = defaultdict(list)
     for site in registry().by_code.values():
         by_kind[site.organisation.kind].append(Link(site.short_name, f"{site.base_url}/"))
-    return tuple(UnitGroup(_(label), tuple(by_kind[kind])) for kind, label in GROUPS if by_kind[kind])
+    return tuple(
+        UnitGroup(_(label), tuple(by_kind[kind])) for kind, label in GROUPS if by_kind[kind]
+    )
 
 
 def unit_home_view(page: UnitHome) -> UnitHomeView:

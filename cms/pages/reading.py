@@ -67,7 +67,9 @@ def siblings_of(channel: SitePage) -> tuple[Link, ...]:
     )
 
 
-def channel_view(channel: Channel | Topic, *, page: int = 1, per_page: int = PER_PAGE) -> ChannelView:
+def channel_view(
+    channel: Channel | Topic, *, page: int = 1, per_page: int = PER_PAGE
+) -> ChannelView:
     """A column as readers see it."""
     own = Article.objects.public().in_channels([channel.pk])
     total = own.count()
@@ -96,12 +98,10 @@ def _single_text(own: ArticleQuerySet) -> ArticleView | None:
 
 def _sub_columns(channel: Channel | Topic) -> tuple[ChannelBrief, ...]:
     children = [
-        page.specific for page in channel.get_children().live().type(Channel, Topic).order_by("path")
+        page.specific
+        for page in channel.get_children().live().type(Channel, Topic).order_by("path")
     ]
-    return tuple(
-        channel_brief(child, newest_briefs(ids_below(child), 5))
-        for child in children
-    )
+    return tuple(channel_brief(child, newest_briefs(ids_below(child), 5)) for child in children)
 
 
 def neighbours(article: Article) -> tuple[Link | None, Link | None]:

@@ -76,7 +76,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     """/robots.txt."""
     site = place_of(request).site
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", ""]
-    lines.append(f"Sitemap: {site.base_url.split('/', 3)[0]}//{site.base_url.split('/', 3)[2]}/sitemap.xml")
+    lines.append(
+        f"Sitemap: {site.base_url.split('/', 3)[0]}//{site.base_url.split('/', 3)[2]}/sitemap.xml"
+    )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -82,9 +82,7 @@ class Delivery(models.Model):
                 fields=["due_at"], condition=models.Q(state="waiting"), name="delivery_waiting"
             )
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["change", "effect"], name="delivery_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["change", "effect"], name="delivery_unique")]
 
     def __str__(self) -> str:
         return f"{self.effect} {self.change}"

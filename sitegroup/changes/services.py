@@ -25,9 +25,7 @@ def effects_of(object_type: str) -> list[str]:
 def record_change(*, release: Release, object_key: str, at: datetime) -> Change:
     """Record what a release did. Call it inside the release's transaction."""
     operation = (
-        ChangeOperation.UPSERT
-        if release.kind == ReleaseKind.RELEASE
-        else ChangeOperation.WITHDRAW
+        ChangeOperation.UPSERT if release.kind == ReleaseKind.RELEASE else ChangeOperation.WITHDRAW
     )
     return _record(
         object_type=release.object_type,
@@ -40,9 +38,7 @@ def record_change(*, release: Release, object_key: str, at: datetime) -> Change:
 
 
 @transaction.atomic
-def record_derived(
-    *, object_type: str, object_key: str, site: Site, public: bool = True
-) -> Change:
+def record_derived(*, object_type: str, object_key: str, site: Site, public: bool = True) -> Change:
     """Record a change that follows from released content by itself, such as a dataset's rows."""
     return _record(
         object_type=object_type,

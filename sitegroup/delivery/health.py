@@ -24,9 +24,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         executor = MigrationExecutor(connection)
         behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         portal = not behind and registry().portal is not None
-        waiting = (
-            0 if behind else Delivery.objects.filter(state=DeliveryState.WAITING).count()
-        )
+        waiting = 0 if behind else Delivery.objects.filter(state=DeliveryState.WAITING).count()
     except DatabaseError as error:
         return JsonResponse({"ready": False, "why": type(error).__name__}, status=503)
     state = {"ready": portal, "migrated": not behind, "portal": portal, "waiting": waiting}

@@ -11,8 +11,8 @@ from django.http import (
     HttpResponseBase,
     HttpResponsePermanentRedirect,
 )
-from django.template.loader import render_to_string
 from django.http.request import split_domain_port
+from django.template.loader import render_to_string
 
 from sitegroup.delivery.registry import Place, locate
 
@@ -39,7 +39,9 @@ class SiteMiddleware:
         if request.path_info.startswith(ADMIN_PATHS):
             return self._admin(request, host, place)
         if place is None:
-            return HttpResponse(render_to_string("base/templates/421.html"), status=HTTPStatus.MISDIRECTED_REQUEST)
+            return HttpResponse(
+                render_to_string("base/templates/421.html"), status=HTTPStatus.MISDIRECTED_REQUEST
+            )
         if place.moved_to:
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(place.moved_to + (f"?{query}" if query else ""))

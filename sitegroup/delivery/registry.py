@@ -47,9 +47,7 @@ def registry() -> Registry:
 
 
 def _read() -> Registry:
-    sites = list(
-        Site.objects.select_related("organisation__parent", "home_page").order_by("pk")
-    )
+    sites = list(Site.objects.select_related("organisation__parent", "home_page").order_by("pk"))
     by_host = {site.host: site for site in sites if site.host}
     by_path = {site.portal_path: site for site in sites if not site.is_portal}
     for former in FormerAddress.objects.select_related("site__organisation", "site__home_page"):

@@ -43,7 +43,9 @@ def _shell(code: str, language: str, mark: str) -> Shell:
     site, portal = known.by_code[code], known.portal or known.by_code[code]
     kind = OrganisationKind(site.organisation.kind)
     search_url = f"{(site if site.mode == 'host' or site.is_portal else portal).base_url}/search/"
-    tagline = "" if site.is_portal else f"{_('%s网站') % portal.name} · {TAGLINES.get(kind, kind.label)}"
+    tagline = (
+        "" if site.is_portal else f"{_('%s网站') % portal.name} · {TAGLINES.get(kind, kind.label)}"
+    )
     return Shell(
         code=code,
         name=site.name,
@@ -64,9 +66,7 @@ def _shell(code: str, language: str, mark: str) -> Shell:
         emblem_url=f"{portal.base_url}/emblem/" if site.is_portal and site.emblem else "",
         search_url=search_url,
         search_scope="" if site.is_portal else code,
-        hot_terms=tuple(
-            Link(term, f"{search_url}?q={quote(term)}") for term in site.hot_terms
-        ),
+        hot_terms=tuple(Link(term, f"{search_url}?q={quote(term)}") for term in site.hot_terms),
     )
 
 

@@ -18,11 +18,7 @@ def find_page(place: Place) -> Page | None:
     if home is None or "\x00" in place.rest:
         return None
     url_path = home.url_path + place.rest.lstrip("/")
-    page = (
-        Page.objects.live()
-        .filter(url_path=url_path, path__startswith=home.path)
-        .first()
-    )
+    page = Page.objects.live().filter(url_path=url_path, path__startswith=home.path).first()
     return page.specific if page else None
 
 

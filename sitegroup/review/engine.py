@@ -64,7 +64,9 @@ def release_structure(*, subject: Releasable, by: Any = None) -> Release:
     """
     revision = subject.save_revision(user=by, clean=False, log_action=False)
     digest = content_hash(revision.content, [])
-    return publish_revision(subject, revision=revision, basis=ReleaseBasis.STRUCTURE, digest=digest, by=by)
+    return publish_revision(
+        subject, revision=revision, basis=ReleaseBasis.STRUCTURE, digest=digest, by=by
+    )
 
 
 def publish_revision(
@@ -107,9 +109,7 @@ def open_files(subject: Releasable) -> None:
     PublicFile.objects.filter(content_type=kind, object_id=str(subject.pk)).delete()
     names = {(file.kind, file.file_id) for file in subject.referenced_files()}
     PublicFile.objects.bulk_create(
-        PublicFile(
-            content_type=kind, object_id=str(subject.pk), file_kind=name, file_id=file_id
-        )
+        PublicFile(content_type=kind, object_id=str(subject.pk), file_kind=name, file_id=file_id)
         for name, file_id in sorted(names)
     )
 

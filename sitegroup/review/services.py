@@ -101,9 +101,7 @@ def refusal(case: ReviewCase, user: Any) -> str:
     return ""
 
 
-def decide(
-    *, case_id: int, by: Any, decision: str, opinion: str, seen_hash: str
-) -> ReviewCase:
+def decide(*, case_id: int, by: Any, decision: str, opinion: str, seen_hash: str) -> ReviewCase:
     """同意 or 退回修改: decide the current step, on what the reviewer saw.
 
     The last approval releases, in the same transaction. Raises ReviewRefused, or ContentChanged

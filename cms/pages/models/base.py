@@ -1,10 +1,13 @@
 """What every page of a site has in common."""
 
+import secrets
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester
 
@@ -52,6 +55,12 @@ class SitePage(Releasable, Page):
         if not self.site_id:
             self.site = self.get_parent().specific.site
         super().save(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """A Chinese title gives no address: without one, the day and a few characters do."""
+        if not self.slug and not slugify(self.title):
+            self.slug = f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(3)}"
+        super().full_clean(*args, **kwargs)
 
     def owning_site(self) -> Site:
         """The unit whose content this is."""

@@ -1,0 +1,237 @@
+"""Insert many new articles at once, exactly as one by one would have left them.
+
+Wagtail's add_child, save_revision and publish write some twenty rows and run every signal for
+each page. Here the rows of a whole batch go in together: pages, articles, attachments, revisions,
+releases, changes, deliveries; in one transaction, so that a batch is there whole or not at all.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
+from django.db import connection, models, transaction
+from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import Collection, Locale, Page, Revision
+
+from cms.media.models import Attachment, Picture
+from cms.pages.imports.article_rows import ArticleRow
+from cms.pages.imports.convert import blocks_from
+from cms.pages.models import Article, ArticleAttachment, Channel
+from sitegroup.guard.groups import collection_of
+from sitegroup.models import Site
+from sitegroup.review.bulk import record_imported
+from sitegroup.review.engine import open_files
+from sitegroup.review.hashing import content_hash
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is the same for every article of an import."""
+
+    site: Site
+    owner: Any
+    approver: Any
+    locale: Locale = field(default_factory=Locale.get_default)
+
+
+def fill(article: Article, row: ArticleRow) -> None:
+    """Put a row's values on an article."""
+    article.title = article.draft_title = row.title
+    article.body = json.dumps(blocks_from(row.body, is_html=row.is_html))
+    article.source = row.source or article.site.short_name
+    for name in ("author", "doc_no", "signed_on", "theme", "validity", "keywords", "summary"):
+        setattr(article, name, getattr(row, name))
+
+
+@transaction.atomic
+def insert(rows: Sequence[ArticleRow], channels: dict[str, Channel], batch: Batch) -> list[Article]:
+    """Insert new articles: live with their releases if there is an approver, else as drafts."""
+    articles = [_new(row, channels[row.channel], batch) for row in rows]
+    for channel in {row.channel for row in rows}:
+        group = [a for a, row in zip(articles, rows, strict=True) if row.channel == channel]
+        _place(group, channels[channel])
+    _insert_pages(articles)
+    for article, row in zip(articles, rows, strict=True):
+        if row.attachments or row.image:
+            _attach(article, row, batch)
+    _insert_articles(articles)
+    _save_attachments(articles)
+    _revisions(articles, batch)
+    return articles
+
+
+def _new(row: ArticleRow, channel: Channel, batch: Batch) -> Article:
+    now = timezone.now()
+    live = batch.approver is not None
+    article = Article(
+        site=batch.site,
+        parent_channel_id=channel.pk,
+        external_id=row.external_id,
+        owner=batch.owner,
+        live=live,
+        has_unpublished_changes=not live,
+        first_published_at=row.published_at,
+        published_at=row.published_at,
+        last_published_at=now if live else None,
+        latest_revision_created_at=now,
+        content_type=_type(),
+        locale=batch.locale,
+        translation_key=uuid4(),
+        numchild=0,
+    )
+    # said outright, or each later look at the attachments would ask the database
+    article.attachments = []
+    article.wagtail_admin_comments = []
+    fill(article, row)
+    return article
+
+
+def _type() -> ContentType:
+    return ContentType.objects.get_for_model(Article)
+
+
+def _place(articles: list[Article], channel: Channel) -> None:
+    """Give new children of a column their place in the tree and their slugs."""
+    parent = Page.objects.select_for_update().get(pk=channel.pk)
+    last = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).order_by("path").last()
+    step = Page._str2int(last.path[-Page.steplen :]) if last else 0
+    slugs = [slugify(article.external_id) or f"i{uuid4().hex[:12]}" for article in articles]
+    taken = set(
+        Page.objects.filter(
+            path__startswith=parent.path, depth=parent.depth + 1, slug__in=slugs
+        ).values_list("slug", flat=True)
+    )
+    for number, (article, wished) in enumerate(zip(articles, slugs, strict=True), step + 1):
+        slug = wished if wished not in taken else f"{wished}-{uuid4().hex[:6]}"
+        taken.add(slug)
+        article.slug = slug
+        article.depth = parent.depth + 1
+        article.path = Page._get_path(parent.path, article.depth, number)
+        article.url_path = f"{parent.url_path}{slug}/"
+    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(articles))
+
+
+def _insert_pages(articles: list[Article]) -> None:
+    names = [field.attname for field in Page._meta.local_concrete_fields if field.name != "id"]
+    pages = Page.objects.bulk_create(
+        Page(**{name: getattr(article, name) for name in names}) for article in articles
+    )
+    for article, page in zip(articles, pages, strict=True):
+        article.pk = article.id = article.page_ptr_id = page.pk
+
+
+def _insert_articles(articles: list[Article]) -> None:
+    """The articles' own rows; Django's bulk_create does not insert children of a parent row."""
+    fields = Article._meta.local_concrete_fields
+    room = connection.ops.bulk_batch_size(fields, articles)
+    remaining = iter(articles)
+    while chunk := list(islice(remaining, room)):
+        models.QuerySet(Article)._insert(chunk, fields=fields, using=connection.alias, raw=False)
+    for article in articles:
+        article._state.adding, article._state.db = False, connection.alias
+
+
+def _attach(article: Article, row: ArticleRow, batch: Batch) -> None:
+    collection = collection_of(batch.site)
+    if row.image:
+        article.lead_image = store_picture(row.image, collection, batch.owner)
+    article.attachments = [
+        ArticleAttachment(
+            article=article,
+            sort_order=place,
+            title=title,
+            document=_store_file(path, title, collection, batch.owner),
+        )
+        for place, (path, title) in enumerate(row.attachments)
+    ]
+
+
+def store_picture(image: tuple[Any, str], collection: Collection, owner: Any) -> Picture:
+    """A picture file as a picture of the site, with its words."""
+    path, alt = image
+    with path.open("rb") as stream:
+        picture = Picture(
+            title=alt or path.stem, alt=alt, collection=collection, uploaded_by_user=owner
+        )
+        picture.file = File(stream, name=path.name)
+        picture.save()
+    return picture
+
+
+def _store_file(path: Any, title: str, collection: Collection, owner: Any) -> Attachment:
+    with path.open("rb") as stream:
+        document = Attachment(
+            title=title or path.stem, collection=collection, uploaded_by_user=owner
+        )
+        document.file = File(stream, name=path.name)
+        document.save()
+    return document
+
+
+def _save_attachments(articles: list[Article]) -> None:
+    for article in articles:
+        items = [item for item in article.attachments.all() if item.pk is None]
+        for item in items:
+            item.article_id = article.pk
+        if items:
+            ArticleAttachment.objects.bulk_create(items)
+
+
+def _revisions(articles: list[Article], batch: Batch) -> None:
+    """One revision for each article; and for live ones their release and change."""
+    now = timezone.now()
+    page_type = ContentType.objects.get_for_model(Page)
+    contents = [article.serializable_data() for article in articles]
+    Revision.objects.bulk_create(
+        Revision(
+            content_type=_type(),
+            base_content_type=page_type,
+            object_id=str(article.pk),
+            object_str=article.title,
+            created_at=now,
+            user=batch.owner,
+            content=content,
+        )
+        for article, content in zip(articles, contents, strict=True)
+    )
+    keys = [str(article.pk) for article in articles]
+    ids = dict(
+        Revision.objects.filter(base_content_type=page_type, object_id__in=keys).values_list(
+            "object_id", "pk"
+        )
+    )
+    own = Revision.objects.filter(
+        base_content_type=page_type, object_id=Cast(OuterRef("pk"), CharField())
+    ).values("pk")[:1]
+    pages = Page.objects.filter(pk__in=[article.pk for article in articles])
+    if batch.approver is None:
+        pages.update(latest_revision_id=Subquery(own))
+        return
+    pages.update(latest_revision_id=Subquery(own), live_revision_id=Subquery(own))
+    files = {article.pk: _files(article) for article in articles}
+    record_imported(
+        kind=_type(),
+        site=batch.site,
+        by=batch.approver,
+        items=[
+            (article, ids[str(article.pk)], content_hash(content, files[article.pk]))
+            for article, content in zip(articles, contents, strict=True)
+        ],
+    )
+    for article in articles:
+        if files[article.pk]:
+            open_files(article)
+
+
+def _files(article: Article) -> list[Any]:
+    if not article.lead_image_id and not article.attachments.all():
+        return []
+    return article.referenced_files()

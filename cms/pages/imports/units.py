@@ -1,0 +1,71 @@
+"""Make the sites of a table of units."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.pages.factory import make_site
+from cms.pages.imports.unit_rows import read_units
+from sitegroup.delivery import epoch
+from sitegroup.exceptions import ImportRefused, Problem
+from sitegroup.models import OrganisationKind
+
+STANDARD_COLUMNS = Path(__file__).with_name("standard_columns.json")
+COLUMNS_LIKE = {
+    OrganisationKind.INSTITUTION: "department",
+    OrganisationKind.ENTERPRISE: "department",
+    OrganisationKind.VILLAGE: "township",
+}
+
+
+@lru_cache(maxsize=8)
+def columns_of(file: Path) -> dict[str, list[dict[str, Any]]]:
+    """The columns of each kind of unit: {kind: [{slug, name, type, children, ...}]}."""
+    read: dict[str, list[dict[str, Any]]] = json.loads(file.read_text(encoding="utf-8"))
+    return read
+
+
+def import_units(
+    *,
+    data: bytes,
+    check: bool = False,
+    all_or_nothing: bool = False,
+    columns_file: Path = STANDARD_COLUMNS,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Counter[str], list[Problem]]:
+    """Make or change a site for every good row: ({created, changed, unchanged, refused}, problems).
+
+    Each unit is made whole or not at all, so an import that was broken off is finished by
+    running it again. Raises ImportRefused, with nothing written, where the file cannot be read,
+    or where a row is wrong and `all_or_nothing` is asked for.
+    """
+    specs, problems = read_units(data)
+    errors = [problem for problem in problems if problem.level == "error"]
+    if all_or_nothing and errors:
+        raise ImportRefused(errors)
+    counts: Counter[str] = Counter(refused=len({problem.row for problem in errors}))
+    if check:
+        counts["would_import"] = len(specs)
+        return counts, problems
+    columns = columns_of(columns_file)
+    for done, spec in enumerate(specs, 1):
+        like = COLUMNS_LIKE.get(OrganisationKind(spec.kind), spec.kind)
+        with transaction.atomic():
+            _site, state = make_site(spec, columns=columns[like])
+        counts[state] += 1
+        progress(done, len(specs))
+    epoch.bump()
+    return counts, problems
+
+
+def summary(counts: Counter[str]) -> str:
+    """What was done, in one line."""
+    return _("新建%(created)d个，更改%(changed)d个，没有变化%(unchanged)d个，未导入%(refused)d行") % {
+        name: counts[name] for name in ("created", "changed", "unchanged", "refused")
+    }

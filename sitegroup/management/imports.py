@@ -1,0 +1,84 @@
+"""What every import command prints and how it ends."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sitegroup.exceptions import ImportRefused, PlatformError, Problem
+
+MOST_SHOWN = 200
+
+
+class ImportCommand(BaseCommand):
+    """An import: problems named one by one, exit code 0 only if nothing was lost."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The switches that every import takes."""
+        parser.add_argument("file", type=Path, help="要导入的文件")
+        parser.add_argument("--check", action="store_true", help="只检查，不写入")
+        parser.add_argument("--all-or-nothing", action="store_true", help="有一处错误就全部不导入")
+        parser.add_argument("--json", action="store_true", help="每批输出一行JSON")
+        parser.add_argument("--lang", default="zh-hans", help="问题用什么语言说：zh-hans或en")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the import and report."""
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"没有这个文件：{path}")
+        with override(options["lang"]):
+            try:
+                counts, problems = self.run_import(path, options)
+            except ImportRefused as refused:
+                self._report(Counter(), refused.problems, options)
+                raise CommandError("没有导入任何内容。", returncode=1) from refused
+            except PlatformError as error:
+                raise CommandError(str(error), returncode=1) from error
+            self._report(counts, problems, options)
+        if any(problem.level == "error" for problem in problems):
+            sys.exit(1)
+
+    def run_import(
+        self, path: Path, options: dict[str, Any]
+    ) -> tuple[Counter[str], list[Problem]]:
+        """What was done, counted, and every problem found."""
+        raise NotImplementedError
+
+    def _report(
+        self, counts: Counter[str], problems: list[Problem], options: dict[str, Any]
+    ) -> None:
+        if options["json"]:
+            for problem in problems:
+                self.stdout.write(json.dumps({"problem": problem.as_dict()}, ensure_ascii=False))
+            self.stdout.write(json.dumps({"counts": dict(counts)}, ensure_ascii=False))
+            return
+        for problem in problems[:MOST_SHOWN]:
+            label = "错误" if problem.level == "error" else "提醒"
+            self.stderr.write(f"{label}  {problem}")
+        if len(problems) > MOST_SHOWN:
+            self.stderr.write(f"还有{len(problems) - MOST_SHOWN}条，用--json看全部。")
+        self.stdout.write("  ".join(f"{name} {count}" for name, count in counts.items()))
+
+    @contextmanager
+    def progress(self, options: dict[str, Any], label: str) -> Iterator[Callable[[int, int], None]]:
+        """A progress bar on a terminal, one JSON line a batch with --json, else silence."""
+        if options["json"]:
+            yield lambda done, total: self.stdout.write(json.dumps({"done": done, "total": total}))
+            return
+        console = Console(file=sys.stderr)
+        if not console.is_terminal:
+            yield lambda done, total: None
+            return
+        columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console) as bar:
+            task = bar.add_task(label, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total or None)

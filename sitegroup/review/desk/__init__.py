@@ -1,0 +1,1 @@
+"""The reviewer's desk: what waits for whom, what changed, and the decision."""

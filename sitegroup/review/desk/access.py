@@ -1,0 +1,102 @@
+"""Whose desk a case lies on, and who may look at it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from sitegroup.guard.releasable import FileReference
+from sitegroup.guard.roles import holds, may_edit
+from sitegroup.models import COUNTY_ROLES, WRITING_ROLES, CaseState, Membership, ReviewCase, Role
+from sitegroup.review.desk.limits import deadline_of
+
+# Files of the cases that a person has opened in this session; see `may_open_file`.
+OPENED = "desk_files"
+OPENED_MOST = 500
+
+
+def _cases() -> QuerySet[ReviewCase]:
+    return ReviewCase.objects.select_related(
+        "site__organisation", "content_type", "revision", "submitted_by"
+    )
+
+
+def tasks_of(user: Any) -> list[ReviewCase]:
+    """待办: the cases that this person can decide now, soonest deadline first."""
+    held = set(Membership.objects.filter(user=user).values_list("site_id", "role"))
+    wide = {role for _site, role in held if role in COUNTY_ROLES}
+    waiting = _cases().filter(state=CaseState.IN_REVIEW).exclude(decisions__reviewer=user)
+    if not wide:
+        waiting = waiting.filter(site__in={site for site, _role in held})
+    mine = [
+        case
+        for case in waiting
+        if (case.role in wide or (case.site_id, case.role) in held)
+        and user.pk not in case.author_ids
+    ]
+    return sorted(mine, key=lambda case: (deadline_of(case), case.pk))
+
+
+def decided_by(user: Any) -> QuerySet[ReviewCase]:
+    """已办: what this person decided, newest first."""
+    return _cases().filter(decisions__reviewer=user).order_by("-decisions__pk").distinct()
+
+
+def submitted_by(user: Any) -> QuerySet[ReviewCase]:
+    """我送审的: what this person or their unit put before review, newest first."""
+    writes_for = Membership.objects.filter(user=user, role__in=WRITING_ROLES).values("site")
+    found = _cases().filter(submitted_by=user) | _cases().filter(site__in=writes_for)
+    return found.order_by("-pk").distinct()
+
+
+def may_see(case: ReviewCase, user: Any) -> bool:
+    """Whether this person has anything to do with the case.
+
+    The unit's own people always; the county's reviewers at their step and what they decided.
+    """
+    at_unit = Membership.objects.filter(user=user, site=case.site).exclude(role__in=COUNTY_ROLES)
+    if user.pk in case.author_ids or may_edit(user, case.site) or at_unit.exists():
+        return True
+    if holds(user, roles=(Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)):
+        return True
+    if case.state == CaseState.IN_REVIEW and holds(user, roles=(case.role,), site=case.site):
+        return True
+    return case.decisions.filter(reviewer=user).exists()
+
+
+def visible_case(user: Any, case_id: int) -> ReviewCase:
+    """The case, if this person may see it. Raises Http404."""
+    case = _cases().filter(pk=case_id).first()
+    if case is None or not may_see(case, user):
+        raise Http404
+    return case
+
+
+def remember_files(request: HttpRequest, files: list[FileReference]) -> None:
+    """Let this session open the files of a case that it looks at."""
+    names = [f"{file.kind}:{file.file_id}" for file in files]
+    known = request.session.get(OPENED, [])
+    fresh = [name for name in names if name not in known]
+    if fresh:
+        request.session[OPENED] = [*known, *fresh][-OPENED_MOST:]
+
+
+def may_open_file(request: HttpRequest, *, kind: str, file: Any) -> bool:
+    """Whether a file that is not public may be shown to this person, in the admin.
+
+    `file` is an image or a document. Its unit's writers may see it, and whoever reviews a case
+    that refers to it.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    if f"{kind}:{file.pk}" in request.session.get(OPENED, []):
+        return True
+    return _policy(kind).user_has_any_permission_for_instance(user, ["choose", "change"], file)
+
+
+def _policy(kind: str) -> Any:
+    from wagtail.documents import permissions as documents  # noqa: PLC0415 - need loaded models
+    from wagtail.images import permissions as images  # noqa: PLC0415 - need loaded models
+
+    return (images if kind == "image" else documents).permission_policy

@@ -1,0 +1,56 @@
+"""What a reviewer fills in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sitegroup.models import Decision
+from sitegroup.review.services import OPINION_LIMIT
+
+COMMON_OPINIONS = (
+    _("内容属实，文字、数据已核对，同意公开。"),
+    _("经保密审查，不含国家秘密、工作秘密、商业秘密和个人隐私，同意公开。"),
+    _("同意公开。"),
+    _("文字或数据有误，请核对后再送审。"),
+    _("含有不宜公开的个人信息，请隐去后再送审。"),
+    _("附件与正文不一致，请修改后再送审。"),
+)
+
+
+class DecisionForm(forms.Form):
+    """审核意见: the decision, why, and the hash of what was seen."""
+
+    seen_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=Decision.choices)
+    opinion = forms.CharField(
+        label=_("审核意见（必填）"),
+        required=False,
+        max_length=OPINION_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    phrase = forms.ChoiceField(label=_("常用意见"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        common = [(str(words), words) for words in COMMON_OPINIONS]
+        self.fields["phrase"].choices = [("", _("选一条常用意见")), *common]
+
+    def clean(self) -> dict[str, Any]:
+        """A common opinion stands for the text where nothing was typed."""
+        data: dict[str, Any] = super().clean() or {}
+        data["opinion"] = data.get("opinion", "").strip() or data.get("phrase", "")
+        if not data["opinion"] and "opinion" not in self.errors:
+            self.add_error("opinion", _("请填写审核意见，或者选一条常用意见。"))
+        return data
+
+
+class WithdrawForm(forms.Form):
+    """撤下: why something leaves the public."""
+
+    reason = forms.CharField(
+        label=_("撤下的原因（必填，原网址会显示）"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("请写明撤下的原因。")},
+    )

@@ -1,0 +1,166 @@
+"""What the desk shows of a case, as plain data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from sitegroup.exceptions import Problem
+from sitegroup.guard.releasable import FileReference, Releasable
+from sitegroup.models import (
+    CaseState,
+    Release,
+    ReleaseKind,
+    ReviewCase,
+    ReviewDecision,
+)
+from sitegroup.review.desk.diff import FieldDiff, compare
+from sitegroup.review.desk.limits import Limit, limit_of
+from sitegroup.review.desk.words import clock, place
+from sitegroup.review.hashing import content_hash
+from sitegroup.review.services import latest_hash
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of a list."""
+
+    case: ReviewCase
+    kind: str
+    author: str
+    place: str
+    limit: Limit | None
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseItem:
+    """One case opened: `base` is what it is compared with, None for a first release."""
+
+    case: ReviewCase
+    seen_hash: str
+    is_changed: bool
+    base: Release | None
+    fields: tuple[FieldDiff, ...]
+    files: tuple[FileReference, ...]
+    facts: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+    decisions: tuple[ReviewDecision, ...]
+    limit: Limit | None
+    subject: Any
+
+    @property
+    def errors(self) -> int:
+        """How many problems must be mended."""
+        return sum(problem.level == "error" for problem in self.problems)
+
+    @property
+    def is_last_step(self) -> bool:
+        """Whether the next approval publishes."""
+        return self.case.step == len(self.case.steps)
+
+
+def name_of(user: Any) -> str:
+    """A person as colleagues know them."""
+    return str(user.get_full_name() or user.get_username())
+
+
+def kind_of(case: ReviewCase) -> str:
+    """The kind of content, as people call it."""
+    model = case.content_type.model_class()
+    return str(model._meta.verbose_name) if model else case.object_type
+
+
+def candidate_of(case: ReviewCase) -> Releasable:
+    """The submitted version as an object."""
+    candidate: Releasable = case.revision.as_object()
+    return candidate
+
+
+def subject_of(case: ReviewCase) -> Any:
+    """The object as it stands in the database; None if it is gone."""
+    model: Any = case.content_type.model_class()
+    return model._default_manager.filter(pk=case.object_id).first()
+
+
+def rows(cases: Iterable[ReviewCase]) -> list[CaseRow]:
+    """Lines for a list."""
+    return [_row(case) for case in cases]
+
+
+def _row(case: ReviewCase) -> CaseRow:
+    is_open = case.state == CaseState.IN_REVIEW
+    levels = [p.level for p in candidate_of(case).release_problems()] if is_open else []
+    return CaseRow(
+        case=case,
+        kind=kind_of(case),
+        author=name_of(case.submitted_by),
+        place=place(case),
+        limit=limit_of(case) if is_open else None,
+        errors=levels.count("error"),
+        warnings=levels.count("warning"),
+    )
+
+
+def last_release(case: ReviewCase) -> Release | None:
+    """The version that was public before this case."""
+    return (
+        Release.objects.filter(
+            content_type=case.content_type,
+            object_id=case.object_id,
+            kind=ReleaseKind.RELEASE,
+            released_at__lt=case.submitted_at,
+        )
+        .exclude(revision=None)
+        .select_related("revision")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def item(case: ReviewCase) -> CaseItem:
+    """Everything that a reviewer needs to decide."""
+    candidate = candidate_of(case)
+    base = last_release(case)
+    old = base.revision.as_object().review_fields() if base and base.revision else None
+    files = candidate.referenced_files()
+    is_open = case.state == CaseState.IN_REVIEW
+    subject = subject_of(case)
+    return CaseItem(
+        case=case,
+        seen_hash=content_hash(case.revision.content, files),
+        is_changed=is_open and (subject is None or latest_hash(subject) != case.content_hash),
+        base=base,
+        fields=compare(old, candidate.review_fields()),
+        files=tuple(files),
+        facts=tuple(_facts(case, candidate)),
+        problems=tuple(candidate.release_problems()),
+        decisions=tuple(case.decisions.select_related("reviewer")),
+        limit=limit_of(case) if is_open else None,
+        subject=subject,
+    )
+
+
+def changes_since(case: ReviewCase) -> tuple[FieldDiff, ...]:
+    """What is different now from what the case holds; only the fields that changed."""
+    subject = subject_of(case)
+    if subject is None:
+        return ()
+    now = subject.latest_revision.as_object().review_fields()
+    return tuple(
+        field for field in compare(candidate_of(case).review_fields(), now) if field.changed
+    )
+
+
+def _facts(case: ReviewCase, candidate: Any) -> Iterable[tuple[str, str]]:
+    yield _("起草单位"), case.site.short_name
+    yield _("种类"), kind_of(case)
+    if isinstance(candidate, Page):
+        parent = candidate.get_parent()
+        yield _("栏目"), parent.title if parent else ""
+    yield _("送审人"), name_of(case.submitted_by)
+    yield _("送审时间"), clock(case.submitted_at)
+    yield _("办理情况"), place(case)

@@ -1,0 +1,66 @@
+"""The sentences that follow a step: what happened, and what is next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sitegroup.exceptions import Problem
+from sitegroup.models import CaseState, ReviewCase, Role
+from sitegroup.review.desk.limits import deadline_of
+
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def clock(moment: datetime) -> str:
+    """2026-11-24 18:00"""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
+def next_step(case: ReviewCase) -> str:
+    """Who decides next, and until when."""
+    unit = _("县级") if case.role == Role.OFFICE_REVIEWER else case.site.short_name
+    return _("下一步：%(unit)s%(role)s，限 %(deadline)s 前。") % {
+        "unit": unit,
+        "role": case.role_label,
+        "deadline": clock(deadline_of(case)),
+    }
+
+
+def submitted(case: ReviewCase) -> str:
+    """After 送审."""
+    return _("已送审。%(next)s可以撤回。") % {"next": next_step(case)}
+
+
+def decided(case: ReviewCase) -> str:
+    """After a decision."""
+    if case.state == CaseState.RELEASED:
+        return _("“%(title)s”已发布，网页、搜索、数据随后更新。") % {"title": case.title}
+    if case.state == CaseState.RETURNED:
+        return _("“%(title)s”已退回修改，起草人在工作台能看到原因。") % {"title": case.title}
+    return _("“%(title)s”已同意。%(next)s") % {"title": case.title, "next": next_step(case)}
+
+
+def not_ready(problems: Sequence[Problem | str]) -> str:
+    """Why something cannot be submitted yet, one numbered part for each problem."""
+    parts = [str(problem).strip().rstrip("。；") for problem in problems]
+    if len(parts) == 1:
+        return _("还不能送审：%(what)s。改好再送审，已填内容都在。") % {"what": parts[0]}
+    marks = [*MARKS, *(f"({number})" for number in range(len(MARKS) + 1, len(parts) + 1))]
+    listed = "；".join(f"{mark}{part}" for mark, part in zip(marks, parts, strict=False))
+    return _("还有%(count)d处没填好：%(what)s。改好再送审，已填内容都在。") % {
+        "count": len(parts),
+        "what": listed,
+    }
+
+
+def place(case: ReviewCase) -> str:
+    """Where the case stands, for lists."""
+    if case.state != CaseState.IN_REVIEW:
+        return case.get_state_display()
+    return _("审核中（第%(step)d步，共%(steps)d步：%(role)s）") % {
+        "step": case.step,
+        "steps": len(case.steps),
+        "role": case.role_label,
+    }
