@@ -127,13 +127,13 @@ def match(query: str, relaxed: bool = False) -> Clause:
 def filters(request: SearchRequest) -> dict[str, Clause]:
     """Each filter under the facet it belongs to."""
     found: dict[str, Clause] = {}
-    if request.site:
+    if request.site is not None:
         found["site"] = Exact("site", request.site)
     if request.kinds:
         found["kind"] = Some(tuple(Exact("kind", kind) for kind in request.kinds))
-    if request.year:
+    if request.year is not None:
         found["year"] = Exact("year", request.year)
-    if request.validity:
+    if request.validity is not None:
         found["validity"] = Exact("validity", request.validity)
     return found
 

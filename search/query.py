@@ -9,6 +9,16 @@ LONGEST_QUERY = 200
 DEEPEST_RESULT = 10_000
 MOST_PER_PAGE = 100
 
+MOST_KINDS = 20
+YEARS, NO_YEAR = range(1, 10_000), -1
+
+
+def _tidy(text: str) -> str:
+    """The text in one line without control characters, not too long."""
+    printable = "".join(c if c.isprintable() else " " for c in text[:LONGEST_QUERY])
+    return " ".join(printable.split())
+
+
 Sort = Literal["relevance", "date"]
 
 
@@ -31,11 +41,14 @@ class SearchRequest:
 
     def tidied(self) -> Self:
         """The request within the limits: blanks and control characters gone, length capped."""
-        printable = "".join(c if c.isprintable() else " " for c in self.q[:LONGEST_QUERY])
         per_page = min(max(self.per_page, 1), MOST_PER_PAGE)
         return replace(
             self,
-            q=" ".join(printable.split()),
+            q=_tidy(self.q),
+            site=_tidy(self.site) if self.site else None,
+            kinds=tuple(_tidy(kind) for kind in self.kinds[:MOST_KINDS]),
+            year=self.year if self.year is None or self.year in YEARS else NO_YEAR,
+            validity=_tidy(self.validity) if self.validity else None,
             per_page=per_page,
             page=min(max(self.page, 1), DEEPEST_RESULT // per_page),
         )
