@@ -1,5 +1,10 @@
-"""Addresses of this room."""
+"""Addresses of search."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from search import views
+
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    re_path(r"^search/feed\.(?P<kind>atom|rss)$", views.feed, name="search_feed"),
+]

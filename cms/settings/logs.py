@@ -19,5 +19,6 @@ def logging_config(level: str) -> dict[str, Any]:
             "axes": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},
             "wagtail": {"level": "WARNING"},
+            "elastic_transport": {"level": "WARNING"},
         },
     }
