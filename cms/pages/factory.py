@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from sitegroup.guard.groups import sync_groups
 from wagtail.models import Page
 from wagtail.models import Site as WagtailSite
 
 from cms.pages.models import Channel, PortalHome, SitePage, UnitHome
+from sitegroup.guard.groups import sync_groups
 from sitegroup.models import (
     PATH_PREFIXES,
     FormerAddress,

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from opendata.models import Dataset
 
 from cms.pages.models import PortalHome, Topic, UnitHome
 from cms.pages.reading import brief_at, channel_at, count_public, lead_brief
@@ -20,6 +19,7 @@ from cms.pages.representation import (
     picture_view,
     unit_card,
 )
+from opendata.models import Dataset
 from sitegroup.delivery.frame import Link
 from sitegroup.delivery.registry import registry
 from sitegroup.models import OrganisationKind, Site

@@ -336,7 +336,9 @@ def phrases(title: str) -> tuple[str, ...]:
     for piece in QUOTED.split(title):
         words = [piece] if QUOTED.fullmatch(piece) else rjieba.cut(piece)
         for word in words:
-            if (found and len(found[-1]) < SHORTEST_PHRASE and not QUOTED.fullmatch(word)) or (found and len(word) == 1):
+            if (found and len(found[-1]) < SHORTEST_PHRASE and not QUOTED.fullmatch(word)) or (
+                found and len(word) == 1
+            ):
                 found[-1] += word
             elif word:
                 found.append(word)

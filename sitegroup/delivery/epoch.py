@@ -19,7 +19,7 @@ def current() -> str:
     if settings.REDIS_URL:
         return str(cache.get(REDIS_KEY, ""))
     try:
-        status = os.stat(settings.EPOCH_FILE)
+        status = Path(settings.EPOCH_FILE).stat()
     except FileNotFoundError:
         return ""
     return f"{status.st_mtime_ns}.{status.st_ino}"

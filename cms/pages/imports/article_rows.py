@@ -23,7 +23,10 @@ CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+     "wbr"}
+)  # fmt: skip
 BEGINS_WITH_TAG = re.compile(r"\s*<[a-zA-Z!]")
 
 
@@ -54,7 +57,9 @@ class ArticleRow:
 class Refused(Exception):
     """A line that is not taken."""
 
-    def __init__(self, column: str, code: str, message: str, mend: str = "", value: str = "") -> None:
+    def __init__(
+        self, column: str, code: str, message: str, mend: str = "", value: str = ""
+    ) -> None:
         super().__init__(message)
         self.column, self.code, self.message, self.mend = column, code, message, mend
         self.value = value
@@ -80,13 +85,19 @@ class ArticleReader:
             except Refused as refused:
                 self.problems.append(
                     Problem(
-                        refused.code, refused.message, refused.mend,
-                        row=line.number, column=refused.column, value=refused.value[:100],
-                    )  # fmt: skip
+                        refused.code,
+                        refused.message,
+                        refused.mend,
+                        row=line.number,
+                        column=refused.column,
+                        value=refused.value[:100],
+                    )
                 )
 
     def _warn(self, line: Line, column: str, code: str, message: str) -> None:
-        self.problems.append(Problem(code, message, row=line.number, column=column, level="warning"))
+        self.problems.append(
+            Problem(code, message, row=line.number, column=column, level="warning")
+        )
 
     def _row(self, line: Line) -> ArticleRow:
         data = line.data
@@ -131,10 +142,15 @@ class ArticleReader:
         external_id = str(value).strip() if isinstance(value, str | int) else ""
         if not external_id or isinstance(value, bool) or len(external_id) > LONGEST_ID:
             why = _("没有编号，或者编号超过100个字符。")
-            raise Refused("id", "missing_id", why, _("每条要有不重复的id，再次导入靠它认出同一条。"))
+            raise Refused(
+                "id", "missing_id", why, _("每条要有不重复的id，再次导入靠它认出同一条。")
+            )
         self._check_characters("id", external_id)
         if external_id in self.seen:
-            why = _("编号“%(id)s”和第%(row)d行重复。") % {"id": external_id, "row": self.seen[external_id]}
+            why = _("编号“%(id)s”和第%(row)d行重复。") % {
+                "id": external_id,
+                "row": self.seen[external_id],
+            }
             raise Refused("id", "double_id", why, _("保留了前面一行；请改正编号。"), external_id)
         self.seen[external_id] = line.number
         return external_id
@@ -173,7 +189,9 @@ class ArticleReader:
         value = line.data.get("date")
         if not isinstance(value, str) or not value.strip():
             why = _("没有日期，或者日期是数字。")
-            raise Refused("date", "missing_date", why, _("请写成2026-02-03或2026-02-03T09:30。"), str(value))
+            raise Refused(
+                "date", "missing_date", why, _("请写成2026-02-03或2026-02-03T09:30。"), str(value)
+            )
         try:
             moment = read_moment(value)
         except NoDate as error:

@@ -84,7 +84,9 @@ def import_articles(
     else:
         counts = run.all(progress)
     if not reader.seen and not run.problems:
-        raise ImportRefused([Problem("empty", _("文件里没有一条内容。"), _("每行写一个JSON对象。"))])
+        raise ImportRefused(
+            [Problem("empty", _("文件里没有一条内容。"), _("每行写一个JSON对象。"))]
+        )
     return counts, run.problems
 
 
@@ -123,7 +125,14 @@ class _Run:
             why = _("没有栏目“%s”。") % row.channel
             mend = _("请填栏目的网址名，如zfxxgk/bmwj。")
             self.problems.append(
-                Problem("unknown_channel", why, mend, row=row.number, column="channel", value=row.channel)
+                Problem(
+                    "unknown_channel",
+                    why,
+                    mend,
+                    row=row.number,
+                    column="channel",
+                    value=row.channel,
+                )
             )
         return found
 
@@ -156,7 +165,9 @@ class _Run:
             return "unchanged"
         if open_case(article):
             why = _("“%s”正在审核，没有更改。") % article.title
-            self.problems.append(Problem("in_review", why, _("请等审核办结或撤回后再导入。"), row=row.number))
+            self.problems.append(
+                Problem("in_review", why, _("请等审核办结或撤回后再导入。"), row=row.number)
+            )
             return "unchanged"
         latest.save_revision(user=self.batch.owner, clean=False)
         if self.wish.approver is not None:
@@ -170,7 +181,13 @@ class _Run:
             "old": article.first_published_at,
         }
         self.problems.append(
-            Problem("date_changed", why, _("首次发布时间只定一次；请改回原来的日期。"), row=row.number, column="date")
+            Problem(
+                "date_changed",
+                why,
+                _("首次发布时间只定一次；请改回原来的日期。"),
+                row=row.number,
+                column="date",
+            )
         )
 
 

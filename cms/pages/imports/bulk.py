@@ -101,7 +101,11 @@ def _type() -> ContentType:
 def _place(articles: list[Article], channel: Channel) -> None:
     """Give new children of a column their place in the tree and their slugs."""
     parent = Page.objects.select_for_update().get(pk=channel.pk)
-    last = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).order_by("path").last()
+    last = (
+        Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
+        .order_by("path")
+        .last()
+    )
     step = Page._str2int(last.path[-Page.steplen :]) if last else 0
     slugs = [slugify(article.external_id) or f"i{uuid4().hex[:12]}" for article in articles]
     taken = set(

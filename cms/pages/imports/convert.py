@@ -69,7 +69,9 @@ def table_value(table: Tag) -> dict[str, Any]:
     caption = table.find("caption")
     first = rows[0] if rows else None
     return {
-        "data": [[grid.get((row, column), "") for column in range(width)] for row in range(len(rows))],
+        "data": [
+            [grid.get((row, column), "") for column in range(width)] for row in range(len(rows))
+        ],
         "first_row_is_table_header": bool(first and (table.find("thead") or not first.find("td"))),
         "first_col_is_header": False,
         "table_caption": caption.get_text(" ", strip=True) if caption else "",
@@ -82,7 +84,9 @@ def _span(cell: Tag, name: str) -> int:
     return max(1, min(int(given), 100)) if given.isascii() and given.isdigit() else 1
 
 
-def _fill(grid: dict[tuple[int, int], str], row: int, column: int, down: int, right: int, text: str) -> None:
+def _fill(
+    grid: dict[tuple[int, int], str], row: int, column: int, down: int, right: int, text: str
+) -> None:
     for y in range(row, row + down):
         for x in range(column, column + right):
             grid[(y, x)] = text if (y, x) == (row, column) else ""

@@ -38,13 +38,17 @@ def read_lines(path: Path) -> Iterator[Line]:
             while line := stream.readline(LONGEST_LINE + 1):
                 number += 1
                 if len(line) > LONGEST_LINE:
-                    yield _broken(number, "line_too_long", _("这一行超过16 MB。"), _("请把正文拆开。"))
+                    yield _broken(
+                        number, "line_too_long", _("这一行超过16 MB。"), _("请把正文拆开。")
+                    )
                     _skip_rest(stream, line)
                 elif line.strip():
                     yield _parse(number, line)
         except (EOFError, OSError, zlib.error):
             why = _("压缩文件到这里断了，后面的内容读不出来。")
-            yield _broken(number + 1, "truncated_gzip", why, _("前面完整的行已经读取；请重新取得完整文件。"))
+            yield _broken(
+                number + 1, "truncated_gzip", why, _("前面完整的行已经读取；请重新取得完整文件。")
+            )
 
 
 def _skip_rest(stream: IO[bytes], line: bytes) -> None:

@@ -40,9 +40,39 @@ HOST = re.compile(
 PATH = re.compile(r"/[a-z0-9-]{1,30}/[a-z0-9_-]{2,100}/")
 # CKAN's own words, and the first segments of the platform's addresses (contracts.md).
 RESERVED = frozenset(
-    ["new", "edit", "search", "data", "api", "admin", "healthz", "readyz", "metrics", "static", "media", "files", "catalog", "emblem", "sitemap", "robots", "feed", "bm", "xz", "cun", "dw", "ditu", "guanhuai", "danwei", "guanyu", "yinsi", "wuzhangai", "dingyue"]
+    [
+        "new",
+        "edit",
+        "search",
+        "data",
+        "api",
+        "admin",
+        "healthz",
+        "readyz",
+        "metrics",
+        "static",
+        "media",
+        "files",
+        "catalog",
+        "emblem",
+        "sitemap",
+        "robots",
+        "feed",
+        "bm",
+        "xz",
+        "cun",
+        "dw",
+        "ditu",
+        "guanhuai",
+        "danwei",
+        "guanyu",
+        "yinsi",
+        "wuzhangai",
+        "dingyue",
+    ]
 )
 Wrong = Callable[..., None]
+FIELDS = ("code", "name", "kind", "parent", "mode", "path", "host", "theme")
 REQUIRED = ("code", "name", "kind")
 LONGEST_NAME = 100
 
@@ -116,75 +146,69 @@ def _columns(header: Row) -> tuple[dict[str, int], list[Problem]]:
     return columns, problems
 
 
-def _spec(row: Row, columns: dict[str, int]) -> tuple[UnitSpec | None, list[Problem]]:
-    def cell(field: str) -> str:
-        place = columns.get(field)
-        return plain(row.cells[place]) if place is not None and place < len(row.cells) else ""
+def _values(row: Row, columns: dict[str, int]) -> dict[str, str]:
+    return {
+        field: plain(row.cells[place])
+        if (place := columns.get(field, -1)) in range(len(row.cells))
+        else ""
+        for field in FIELDS
+    }
 
+
+def _spec(row: Row, columns: dict[str, int]) -> tuple[UnitSpec | None, list[Problem]]:
+    values = _values(row, columns)
     problems: list[Problem] = []
 
     def wrong(column: str, code: str, message: str, mend: str = "") -> None:
-        problems.append(
-            Problem(code, message, mend, row=row.number, column=column, value=cell(column))
-        )
+        value = values[column]
+        problems.append(Problem(code, message, mend, row=row.number, column=column, value=value))
 
-    values = {
-        field: cell(field)
-        for field in ("code", "name", "kind", "parent", "mode", "path", "host", "theme")
-    }
-    code = values["code"].lower()
-    kind, mode = KINDS.get(values["kind"]), MODES.get(values["mode"].lower())
-    if not CODE.fullmatch(code):
-        wrong(
-            "code",
-            "bad_code",
-            _("代码“%s”不合规则。") % values["code"],
-            _("请用2至100个小写字母、数字、_或-。"),
-        )
-    elif code in RESERVED:
-        wrong("code", "reserved_code", _("代码“%s”是平台的保留词。") % code, _("请换一个代码。"))
-    if not values["name"] or len(values["name"]) > LONGEST_NAME:
-        wrong("name", "bad_name", _("单位名称是空的，或者超过100字。"), _("请填写单位全称。"))
-    if kind is None:
-        wrong(
-            "kind",
-            "bad_kind",
-            _("不认识单位类别“%s”。") % values["kind"],
-            _("请填：县政府、部门、乡镇、村、事业单位或国有企业。"),
-        )
-    if mode is None:
-        wrong(
-            "mode",
-            "bad_mode",
-            _("不认识频道方式“%s”。") % values["mode"],
-            _("请填path或host，或者留空。"),
-        )
-    if values["theme"] and values["theme"] not in settings.THEMES:
-        wrong(
-            "theme",
-            "bad_theme",
-            _("没有“%s”这个主题。") % values["theme"],
-            _("现有：%s。") % "、".join(settings.THEMES),
-        )
-    if values["parent"] and values["parent"].lower() == code:
-        wrong(
-            "parent", "own_parent", _("上级单位填的是自己。"), _("请填上级单位的代码，或者留空。")
-        )
-    if not problems and kind and mode is not None:
+    kind, mode = KINDS.get(values["kind"], ""), MODES.get(values["mode"].lower(), "?")
+    _check_names(values, wrong)
+    _check_choices(values, kind, mode, wrong)
+    if not problems:
         _check_place(values, kind, mode, wrong)
-    if problems or kind is None or mode is None:
+    if problems:
         return None, problems
     spec = UnitSpec(
-        code,
-        values["name"],
-        kind,
-        values["parent"].lower(),
-        mode,
-        values["path"],
-        values["host"].lower(),
-        values["theme"],
+        code=values["code"].lower(),
+        name=values["name"],
+        kind=kind,
+        parent=values["parent"].lower(),
+        mode=mode,
+        path=values["path"],
+        host=values["host"].lower(),
+        theme=values["theme"],
     )
     return _placed(spec), problems
+
+
+def _check_names(values: dict[str, str], wrong: Wrong) -> None:
+    given, code = values["code"], values["code"].lower()
+    if not CODE.fullmatch(code):
+        why = _("代码“%s”不合规则。") % given
+        wrong("code", "bad_code", why, _("请用2至100个小写字母、数字、_或-。"))
+    elif code in RESERVED:
+        why = _("代码“%s”是平台的保留词。") % given
+        wrong("code", "reserved_code", why, _("请换一个代码。"))
+    if not values["name"] or len(values["name"]) > LONGEST_NAME:
+        wrong("name", "bad_name", _("单位名称是空的，或者超过100字。"), _("请填写单位全称。"))
+    if values["parent"] and values["parent"].lower() == code:
+        why = _("上级单位填的是自己。")
+        wrong("parent", "own_parent", why, _("请填上级单位的代码，或者留空。"))
+
+
+def _check_choices(values: dict[str, str], kind: str, mode: str, wrong: Wrong) -> None:
+    if not kind:
+        why = _("不认识单位类别“%s”。") % values["kind"]
+        mend = _("请填：县政府、部门、乡镇、村、事业单位或国有企业。")
+        wrong("kind", "bad_kind", why, mend)
+    if mode == "?":
+        why = _("不认识频道方式“%s”。") % values["mode"]
+        wrong("mode", "bad_mode", why, _("请填path或host，或者留空。"))
+    if values["theme"] and values["theme"] not in settings.THEMES:
+        why = _("没有“%s”这个主题。") % values["theme"]
+        wrong("theme", "bad_theme", why, _("现有：%s。") % "、".join(settings.THEMES))
 
 
 def _check_place(values: dict[str, str], kind: str, mode: str, wrong: Wrong) -> None:

@@ -7,102 +7,227 @@ import cms.pages.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("media", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticleAttachment',
+            name="ArticleAttachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='名称')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="名称")),
             ],
             options={
-                'verbose_name': '附件',
-                'verbose_name_plural': '附件',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('description', models.TextField(blank=True, verbose_name='设置目的和主要内容')),
-                ('keywords', models.JSONField(blank=True, default=list, verbose_name='关键词')),
-                ('column_type', models.CharField(default='信息公开目录', help_text='国办发〔2017〕47号规定的栏目类别', max_length=20, verbose_name='栏目类别')),
-                ('feature', models.CharField(blank=True, editable=False, max_length=20)),
-                ('cadence_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='应更新间隔（天）')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="设置目的和主要内容")),
+                ("keywords", models.JSONField(blank=True, default=list, verbose_name="关键词")),
+                (
+                    "column_type",
+                    models.CharField(
+                        default="信息公开目录",
+                        help_text="国办发〔2017〕47号规定的栏目类别",
+                        max_length=20,
+                        verbose_name="栏目类别",
+                    ),
+                ),
+                ("feature", models.CharField(blank=True, editable=False, max_length=20)),
+                (
+                    "cadence_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="应更新间隔（天）"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '栏目',
-                'verbose_name_plural': '栏目',
+                "verbose_name": "栏目",
+                "verbose_name_plural": "栏目",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='PortalHome',
+            name="PortalHome",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '门户首页',
-                'verbose_name_plural': '门户首页',
+                "verbose_name": "门户首页",
+                "verbose_name_plural": "门户首页",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('description', models.TextField(blank=True, verbose_name='专题说明')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="专题说明")),
             ],
             options={
-                'verbose_name': '专题',
-                'verbose_name_plural': '专题',
+                "verbose_name": "专题",
+                "verbose_name_plural": "专题",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='UnitHome',
+            name="UnitHome",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位首页',
-                'verbose_name_plural': '单位首页',
+                "verbose_name": "单位首页",
+                "verbose_name_plural": "单位首页",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('external_id', models.CharField(blank=True, editable=False, max_length=100, verbose_name='来源编号')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='发布时间')),
-                ('source', models.CharField(blank=True, max_length=100, verbose_name='来源')),
-                ('author', models.CharField(blank=True, max_length=60, verbose_name='作者或责任编辑')),
-                ('doc_no', models.CharField(blank=True, max_length=100, verbose_name='发文字号')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='成文日期')),
-                ('theme', models.CharField(blank=True, max_length=100, verbose_name='主题分类')),
-                ('validity', models.CharField(blank=True, choices=[('有效', '现行有效'), ('已修改', '已修改'), ('失效', '失效'), ('废止', '已废止')], max_length=8, verbose_name='有效性')),
-                ('disclosure_mode', models.CharField(choices=[('active', '主动公开'), ('on_request', '依申请公开')], default='active', max_length=12, verbose_name='公开方式')),
-                ('keywords', models.CharField(blank=True, help_text='几个词之间用、隔开', max_length=200, verbose_name='关键词')),
-                ('summary', models.TextField(blank=True, verbose_name='内容概述')),
-                ('body', cms.pages.fields.ContentField(blank=True, verbose_name='正文')),
-                ('lead_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.picture', verbose_name='题图')),
-                ('parent_channel', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="来源编号"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="发布时间"),
+                ),
+                ("source", models.CharField(blank=True, max_length=100, verbose_name="来源")),
+                (
+                    "author",
+                    models.CharField(blank=True, max_length=60, verbose_name="作者或责任编辑"),
+                ),
+                ("doc_no", models.CharField(blank=True, max_length=100, verbose_name="发文字号")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="成文日期")),
+                ("theme", models.CharField(blank=True, max_length=100, verbose_name="主题分类")),
+                (
+                    "validity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("有效", "现行有效"),
+                            ("已修改", "已修改"),
+                            ("失效", "失效"),
+                            ("废止", "已废止"),
+                        ],
+                        max_length=8,
+                        verbose_name="有效性",
+                    ),
+                ),
+                (
+                    "disclosure_mode",
+                    models.CharField(
+                        choices=[("active", "主动公开"), ("on_request", "依申请公开")],
+                        default="active",
+                        max_length=12,
+                        verbose_name="公开方式",
+                    ),
+                ),
+                (
+                    "keywords",
+                    models.CharField(
+                        blank=True,
+                        help_text="几个词之间用、隔开",
+                        max_length=200,
+                        verbose_name="关键词",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="内容概述")),
+                ("body", cms.pages.fields.ContentField(blank=True, verbose_name="正文")),
+                (
+                    "lead_image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.picture",
+                        verbose_name="题图",
+                    ),
+                ),
+                (
+                    "parent_channel",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信息',
-                'verbose_name_plural': '信息',
+                "verbose_name": "信息",
+                "verbose_name_plural": "信息",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
     ]

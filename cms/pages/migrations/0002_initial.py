@@ -6,70 +6,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial'),
-        ('pages', '0001_initial'),
-        ('sitegroup', '0001_initial'),
+        ("media", "0001_initial"),
+        ("pages", "0001_initial"),
+        ("sitegroup", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='site',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sitegroup.site', verbose_name='单位'),
+            model_name="article",
+            name="site",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sitegroup.site",
+                verbose_name="单位",
+            ),
         ),
         migrations.AddField(
-            model_name='articleattachment',
-            name='article',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='pages.article'),
+            model_name="articleattachment",
+            name="article",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attachments",
+                to="pages.article",
+            ),
         ),
         migrations.AddField(
-            model_name='articleattachment',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.attachment', verbose_name='文件'),
+            model_name="articleattachment",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="media.attachment",
+                verbose_name="文件",
+            ),
         ),
         migrations.AddField(
-            model_name='channel',
-            name='site',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sitegroup.site', verbose_name='单位'),
+            model_name="channel",
+            name="site",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sitegroup.site",
+                verbose_name="单位",
+            ),
         ),
         migrations.AddField(
-            model_name='portalhome',
-            name='site',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sitegroup.site', verbose_name='单位'),
+            model_name="portalhome",
+            name="site",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sitegroup.site",
+                verbose_name="单位",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='picture',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.picture', verbose_name='题图'),
+            model_name="topic",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="media.picture",
+                verbose_name="题图",
+            ),
         ),
         migrations.AddField(
-            model_name='topic',
-            name='site',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sitegroup.site', verbose_name='单位'),
+            model_name="topic",
+            name="site",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sitegroup.site",
+                verbose_name="单位",
+            ),
         ),
         migrations.AddField(
-            model_name='unithome',
-            name='site',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sitegroup.site', verbose_name='单位'),
+            model_name="unithome",
+            name="site",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sitegroup.site",
+                verbose_name="单位",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['parent_channel', '-published_at'], name='article_channel_newest'),
+            model_name="article",
+            index=models.Index(
+                fields=["parent_channel", "-published_at"], name="article_channel_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['site', '-published_at'], name='article_site_newest'),
+            model_name="article",
+            index=models.Index(fields=["site", "-published_at"], name="article_site_newest"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-published_at'], name='article_newest'),
+            model_name="article",
+            index=models.Index(fields=["-published_at"], name="article_newest"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('site', 'external_id'), name='article_external_id_unique'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("site", "external_id"),
+                name="article_external_id_unique",
+            ),
         ),
     ]

@@ -37,8 +37,8 @@ class Validity(models.TextChoices):
 class Article(SitePage):
     """信息. Publication time is `first_published_at`, set once and never changed.
 
-    `published_at` repeats it beside `parent_channel`, so that a column of 700,000 articles lists its
-    newest without looking at the rest.
+    `published_at` repeats it beside `parent_channel`, so that a column of 700,000 articles
+    lists its newest without looking at the rest.
     """
 
     object_type = "article"

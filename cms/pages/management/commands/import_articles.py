@@ -27,9 +27,7 @@ class Command(ImportCommand):
         parser.add_argument("--by", default="", help="起草人用户名")
         parser.add_argument("--attachments", type=Path, help="附件所在的文件夹")
 
-    def run_import(
-        self, path: Path, options: dict[str, Any]
-    ) -> tuple[Counter[str], list[Problem]]:
+    def run_import(self, path: Path, options: dict[str, Any]) -> tuple[Counter[str], list[Problem]]:
         """Import."""
         site = find_site(options["site"])
         find_channel(site, options["channel"])

@@ -22,9 +22,7 @@ class Command(ImportCommand):
             "--columns", type=Path, default=STANDARD_COLUMNS, help="各类单位的标准栏目（JSON）"
         )
 
-    def run_import(
-        self, path: Path, options: dict[str, Any]
-    ) -> tuple[Counter[str], list[Problem]]:
+    def run_import(self, path: Path, options: dict[str, Any]) -> tuple[Counter[str], list[Problem]]:
         """Make the sites."""
         with self.progress(options, "建站") as progress:
             return import_units(
