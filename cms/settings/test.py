@@ -11,6 +11,8 @@ SEARCH_DIR = DATA_DIR / "search"
 DATASETS_DIR = DATA_DIR / "datasets"
 EPOCH_FILE = DATA_DIR / "epoch"
 MEDIA_ROOT = str(DATA_DIR / "media")
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
