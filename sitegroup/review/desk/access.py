@@ -72,6 +72,11 @@ def visible_case(user: Any, case_id: int) -> ReviewCase:
     return case
 
 
+def case_again(case: ReviewCase) -> ReviewCase:
+    """The case as it is now."""
+    return _cases().get(pk=case.pk)
+
+
 def remember_files(request: HttpRequest, files: list[FileReference]) -> None:
     """Let this session open the files of a case that it looks at."""
     names = [f"{file.kind}:{file.file_id}" for file in files]

@@ -40,9 +40,7 @@ class FieldDiff:
         return tuple(piece for piece in self.pieces if piece.kind != "removed")
 
 
-def compare(
-    old: Sequence[ReviewField] | None, new: Sequence[ReviewField]
-) -> tuple[FieldDiff, ...]:
+def compare(old: Sequence[ReviewField] | None, new: Sequence[ReviewField]) -> tuple[FieldDiff, ...]:
     """Every field that either version fills. Without an older version nothing counts as changed."""
     if old is None:
         return tuple(_whole(field, "same") for field in new if field.text)

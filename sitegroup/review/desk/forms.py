@@ -49,7 +49,7 @@ class WithdrawForm(forms.Form):
     """撤下: why something leaves the public."""
 
     reason = forms.CharField(
-        label=_("撤下的原因（必填，原网址会显示）"),
+        label=_("撤下的原因（必填，记录在案）"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写明撤下的原因。")},

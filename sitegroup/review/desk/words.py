@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitegroup.exceptions import Problem
-from sitegroup.models import CaseState, ReviewCase, Role
+from sitegroup.models import COUNTY_ROLES, CaseState, ReviewCase
 from sitegroup.review.desk.limits import deadline_of
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -20,7 +20,7 @@ def clock(moment: datetime) -> str:
 
 def next_step(case: ReviewCase) -> str:
     """Who decides next, and until when."""
-    unit = _("县级") if case.role == Role.OFFICE_REVIEWER else case.site.short_name
+    unit = "" if case.role in COUNTY_ROLES else case.site.short_name
     return _("下一步：%(unit)s%(role)s，限 %(deadline)s 前。") % {
         "unit": unit,
         "role": case.role_label,

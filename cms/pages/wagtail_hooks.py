@@ -1,0 +1,90 @@
+"""How pages are written in the admin: save, submit, withdraw; every other way out is refused."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from cms.pages import refusals
+from cms.pages.models import SitePage
+from cms.pages.richtext import register_paragraphs
+from cms.pages.submitting import settle, submit_page
+from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
+
+SUBMIT = "action-review"
+
+
+@hooks.register("register_rich_text_features")
+def paragraphs(features: FeatureRegistry) -> None:
+    """称谓 and 落款."""
+    register_paragraphs(features)
+
+
+class SaveAndSubmit(ActionMenuItem):
+    """暂存 and 送审: the two things an author can do."""
+
+    name = SUBMIT
+    template_name = "sitegroup/desk/page_actions.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """What Wagtail's own save button needs to know, too."""
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        context["is_revision"] = parent_context["view"] == "revisions_revert"
+        return context
+
+
+@hooks.register("construct_page_action_menu")
+def save_and_submit(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    """Nothing but 暂存 and 送审, or that the page is locked."""
+    if context.get("locked_for_user"):
+        menu_items[:] = [item for item in menu_items if item.name == "action-page-locked"]
+    else:
+        menu_items[:] = [SaveAndSubmit()]
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def submit_if_asked(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """送审, when that was the button."""
+    if SUBMIT not in request.POST or not isinstance(page, SitePage):
+        return None
+    return submit_page(request, page)
+
+
+@hooks.register("register_page_header_buttons")
+def withdraw_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """撤下, for those who may."""
+    if page.live and page.depth > 1:
+        subject = page.specific_deferred
+        if may_withdraw(subject, user):
+            yield Button(_("撤下"), withdraw_address(subject), icon_name="download", priority=60)
+
+
+@hooks.register("after_copy_page")
+def copied(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A copy belongs to where it now stands."""
+    settle(new_page, request.user)
+
+
+@hooks.register("after_move_page")
+def moved(request: HttpRequest, page: Page) -> None:
+    """A moved draft belongs to where it now stands."""
+    settle(page, request.user)
+
+
+hooks.register("before_publish_page", refusals.publish)
+hooks.register("before_unpublish_page", refusals.unpublish)
+hooks.register("before_delete_page", refusals.delete)
+hooks.register("before_copy_page", refusals.copy)
+hooks.register("before_move_page", refusals.move)
+hooks.register("before_bulk_action", refusals.bulk)

@@ -1,0 +1,19 @@
+"""Addresses of the desk, below /admin/review/."""
+
+from django.urls import path
+
+from sitegroup.review.desk import files, views, withdrawing
+
+app_name = "review"
+
+urlpatterns = [
+    path("", views.tasks, name="tasks"),
+    path("decided/", views.decided, name="decided"),
+    path("submitted/", views.submitted, name="submitted"),
+    path("<int:case_id>/", views.show, name="item"),
+    path("<int:case_id>/decide/", views.decide_case, name="decide"),
+    path("<int:case_id>/recall/", views.recall_case, name="recall"),
+    path("<int:case_id>/preview/", files.preview, name="preview"),
+    path("<int:case_id>/files/<str:kind>/<str:file_id>/", files.download, name="file"),
+    path("withdraw/<str:app>/<str:model>/<str:pk>/", withdrawing.withdraw_object, name="withdraw"),
+]

@@ -1,0 +1,71 @@
+"""撤下: take something out of the public, with a reason."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.roles import holds
+from sitegroup.models import Role, Site
+from sitegroup.review.desk.forms import WithdrawForm
+from sitegroup.review.engine import withdraw
+from sitegroup.review.exceptions import ReviewRefused
+
+WITHDRAWERS = (Role.DEPARTMENT_REVIEWER, Role.SITE_ADMINISTRATOR, Role.OFFICE_REVIEWER)
+
+
+def may_withdraw(subject: Any, user: Any) -> bool:
+    """Whether this is public and this person may take it back; never a site's home page."""
+    if not isinstance(subject, Releasable) or not getattr(subject, "live", False):
+        return False
+    if isinstance(subject, Page) and Site.objects.filter(home_page=subject.pk).exists():
+        return False
+    return user.is_superuser or holds(user, roles=WITHDRAWERS, site=subject.owning_site())
+
+
+def withdraw_address(subject: Any) -> str:
+    """The form for this object."""
+    meta = subject._meta
+    return reverse("review:withdraw", args=[meta.app_label, meta.model_name, subject.pk])
+
+
+def withdraw_object(request: HttpRequest, app: str, model: str, pk: str) -> HttpResponse:
+    """Ask for the reason, then withdraw."""
+    subject = _subject(app, model, pk)
+    if not may_withdraw(subject, request.user):
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _withdraw(request, subject, form.cleaned_data["reason"])
+    context = {"subject": subject, "form": form, "site": subject.owning_site()}
+    return render(request, "sitegroup/desk/withdraw.html", context)
+
+
+def _subject(app: str, model: str, pk: str) -> Any:
+    try:
+        kind: Any = apps.get_model(app, model)
+        found = kind._default_manager.get(pk=pk) if issubclass(kind, Releasable) else None
+    except (LookupError, ValueError, ObjectDoesNotExist):
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _withdraw(request: HttpRequest, subject: Any, reason: str) -> HttpResponse:
+    try:
+        withdraw(subject=subject, by=request.user, reason=reason)
+    except ReviewRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("“%(title)s”已撤下，网页、搜索、数据随后更新。") % {"title": subject}
+        )
+    return redirect("review:tasks")

@@ -1,0 +1,96 @@
+"""The kernel's seats in the admin: the desk, the menu, the look, and what each unit may choose."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from sitegroup.guard.groups import collection_of
+from sitegroup.guard.roles import sites_of
+from sitegroup.review.desk import access
+from sitegroup.review.desk.panels import DraftsPanel, ReturnedPanel, TasksPanel
+
+# What only those who run the installation need.
+ADMINISTRATION = {"settings", "reports", "snippets"}
+# Wagtail's own help leads to pages in English on another host.
+NOWHERE = {"help"}
+
+
+@hooks.register("register_admin_urls")
+def desk_addresses() -> list[URLPattern | URLResolver]:
+    """/admin/review/."""
+    return [path("review/", include("sitegroup.review.desk.urls"))]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_look() -> str:
+    """Colours, type and the desk."""
+    return format_html('<link rel="stylesheet" href="{}">', static("sitegroup/admin.css"))
+
+
+@hooks.register("register_admin_menu_item")
+def home_item() -> MenuItem:
+    """工作台."""
+    address = reverse("wagtailadmin_home")
+    return MenuItem(_("工作台"), address, name="dashboard", icon_name="home", order=10)
+
+
+@hooks.register("register_admin_menu_item")
+def review_item() -> MenuItem:
+    """待办审核."""
+    address = reverse("review:tasks")
+    return MenuItem(_("待办审核"), address, name="review", icon_name="tasks", order=150)
+
+
+@hooks.register("construct_main_menu")
+def only_what_is_used(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave the doors that this person goes through."""
+    hidden = NOWHERE if request.user.is_superuser else NOWHERE | ADMINISTRATION
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
+
+
+@hooks.register("construct_homepage_panels")
+def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Tasks, what came back, drafts; nothing else."""
+    panels[:] = [TasksPanel(), ReturnedPanel(), DraftsPanel()]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Counts of pages and pictures help nobody."""
+    items.clear()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """A unit links to its own pages."""
+    if request.user.is_superuser:
+        return pages
+    mine = Q(pk__in=[])
+    for site in sites_of(request.user).select_related("home_page"):
+        if site.home_page:
+            mine |= Q(path__startswith=site.home_page.path)
+    return pages.filter(mine)
+
+
+@hooks.register("construct_image_chooser_queryset")
+@hooks.register("construct_document_chooser_queryset")
+def own_files(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """A unit chooses from its own pictures and files."""
+    if request.user.is_superuser:
+        return files
+    return files.filter(collection__in=[collection_of(site) for site in sites_of(request.user)])
+
+
+@hooks.register("before_serve_document")
+def only_for_colleagues(document: Any, request: HttpRequest) -> None:
+    """Wagtail's own way to a file is for the admin alone. Raises Http404."""
+    if not access.may_open_file(request, kind="document", file=document):
+        raise Http404
