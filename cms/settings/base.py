@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "sitegroup.guard.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
