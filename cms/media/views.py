@@ -1,7 +1,8 @@
-"""Hand out files and pictures: only those that something public shows."""
+"""Hand out files and pictures: to everybody what something public shows, else to colleagues."""
 
 import mimetypes
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cms.media.models import Attachment, Rendition
 from sitegroup.models import PublicFile
+from sitegroup.review.desk.access import may_open_file
 
 # What a browser may show by itself; everything else is downloaded.
 INLINE = ("application/pdf", "image/webp", "image/jpeg", "image/png")
@@ -21,30 +23,36 @@ def is_public(kind: str, file_id: int) -> bool:
     return PublicFile.objects.filter(file_kind=kind, file_id=str(file_id)).exists()
 
 
-def _answer(name: str, filename: str) -> FileResponse:
+def _answer(name: str, filename: str, *, public: bool) -> FileResponse:
     media_type = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     response = FileResponse(default_storage.open(name, "rb"), content_type=media_type)
     disposition = content_disposition_header(media_type not in INLINE, filename)
     response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cache-Control"] = "public, max-age=300" if public else "private, no-store"
     return response
 
 
 @require_safe
 def document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
-    """/files/<id>/<filename>: an attachment of something public, else 404."""
+    """/files/<id>/<filename>: an attachment that this reader may have, else 404."""
     found = get_object_or_404(Attachment, pk=document_id)
-    if found.filename != filename or not is_public("document", document_id):
+    public = is_public("document", document_id)
+    if found.filename != filename or not _may_have(request, "document", found, public):
         raise Http404
-    return _answer(found.file.name, filename)
+    return _answer(found.file.name, filename, public=public)
 
 
 @require_safe
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """/media/images/<file>: a size of a picture that something public shows, else 404."""
+    """/media/images/<file>: a size of a picture that this reader may see, else 404."""
     name = f"images/{PurePosixPath(path).name}"
-    found = get_object_or_404(Rendition, file=name)
-    if not is_public("image", found.image_id):
+    found = get_object_or_404(Rendition.objects.select_related("image"), file=name)
+    public = is_public("image", found.image_id)
+    if not _may_have(request, "image", found.image, public):
         raise Http404
-    return _answer(name, PurePosixPath(path).name)
+    return _answer(name, PurePosixPath(path).name, public=public)
+
+
+def _may_have(request: HttpRequest, kind: str, file: Any, public: bool) -> bool:
+    return public or may_open_file(request, kind=kind, file=file)
