@@ -69,6 +69,9 @@ class Article(SitePage):
     )  # fmt: skip
     body = ContentField(BODY_BLOCKS, verbose_name=_("正文"), blank=True, use_json_field=True)
 
+    # a copy is a new article: it came from nowhere else
+    exclude_fields_in_copy = ["external_id"]
+
     objects = ArticleManager()
 
     content_panels = [
