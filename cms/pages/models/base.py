@@ -7,8 +7,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import Page, PagePermissionTester
 
 from sitegroup.delivery.registry import registry
@@ -40,8 +40,16 @@ class ReviewedPermissions(PagePermissionTester):
         return bool(super().can_delete(ignore_bulk=ignore_bulk))
 
 
+def dated_slug() -> str:
+    """An address for a page whose title has no Latin letters: 20261118-3f9a2c."""
+    return f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(3)}"
+
+
 class SitePage(Releasable, Page):
     """站点页面: a page that knows its site. `site` is the unit whose content it is."""
+
+    # no address is made from the title while it is typed: every "2026年…" would become "2026"
+    content_panels = [TitleFieldPanel("title", targets=[])]
 
     site = models.ForeignKey(
         Site, verbose_name=_("单位"), on_delete=models.PROTECT, editable=False, related_name="+"
@@ -51,15 +59,17 @@ class SitePage(Releasable, Page):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Inherit the site from the page above where none is given."""
+        """Inherit the site from the page above where none is given, and see to an address."""
         if not self.site_id:
             self.site = self.get_parent().specific.site
+        if not self.slug:
+            self.slug = dated_slug()
         super().save(*args, **kwargs)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """A Chinese title gives no address: without one, the day and a few characters do."""
-        if not self.slug and not slugify(self.title):
-            self.slug = f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(3)}"
+        """A Chinese title gives no address; the day and a few characters do."""
+        if not self.slug:
+            self.slug = dated_slug()
         super().full_clean(*args, **kwargs)
 
     def owning_site(self) -> Site:
