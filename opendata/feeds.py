@@ -1,0 +1,43 @@
+"""Feeds of the catalogue: the datasets whose rows changed last."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from opendata.addresses import catalogue_url, dataset_url
+from opendata.models import Dataset
+from sitegroup.delivery.conditional import public_page
+
+KINDS: dict[str, tuple[type[SyndicationFeed], str]] = {
+    "atom": (Atom1Feed, "application/atom+xml; charset=utf-8"),
+    "rss": (Rss201rev2Feed, "application/rss+xml; charset=utf-8"),
+}
+MOST = 50
+
+
+@require_safe
+@public_page
+def catalogue_feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest versions, newest first."""
+    newest = Dataset.objects.public().complete().order_by("-current__created_at", "name")[:MOST]
+    maker, media_type = KINDS[kind]
+    feed = maker(
+        title=_("开放数据目录"),
+        link=catalogue_url(),
+        description=_("新发布和新更新的数据集"),
+        feed_url=f"{catalogue_url()}feed.{kind}",
+        language="zh-CN",
+    )
+    for dataset in newest:
+        feed.add_item(
+            title=_("%(title)s（第%(number)d版）")
+            % {"title": dataset.title, "number": dataset.version.number},
+            link=dataset_url(dataset.name),
+            description=dataset.notes,
+            unique_id=f"urn:uuid:{dataset.uuid}:{dataset.version.number}",
+            author_name=dataset.site.name,
+            pubdate=dataset.metadata_created,
+            updateddate=dataset.version.created_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=media_type)
