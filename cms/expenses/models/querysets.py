@@ -23,8 +23,11 @@ class StatementQuerySet(models.QuerySet[Any]):
         return self.filter(year=year, stage=stage)
 
     def newest(self) -> "StatementQuerySet":
-        """Newest year first; within a year the final account before the budget."""
-        return self.order_by("-year", "-stage", "site_id")
+        """As they come out: 2025's final account (August 2026) after 2026's budget (February)."""
+        out = models.F("year") * 2 + models.Case(
+            models.When(stage="final", then=models.Value(3)), default=models.Value(0)
+        )
+        return self.alias(out=out).order_by("-out", "site_id")
 
     def with_units(self) -> "StatementQuerySet":
         """With the rows that a list shows."""
