@@ -29,9 +29,7 @@ def load_articles(
     """Import what is missing, site by site: yields (site code, articles made)."""
     approver = people["office-reviewer"]
     for code, entries in read_articles(folder).items():
-        present = set(
-            Article.objects.filter(site__code=code).values_list("external_id", flat=True)
-        )
+        present = set(Article.objects.filter(site__code=code).values_list("external_id", flat=True))
         missing = [entry for entry in entries if entry["id"] not in present]
         if missing:
             file = workshop / f"{code}.jsonl"

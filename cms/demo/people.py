@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 
 from sitegroup.models import Membership, Role, Site
 
@@ -26,7 +27,8 @@ def demo_password() -> str:
 
 def load_users(file: Path) -> dict[str, Any]:
     """Make the users of users.json that are missing: {username: user}."""
-    password = demo_password()
+    # hashed once: one password for all, and a hash is meant to be slow
+    password = make_password(demo_password())
     sites = {site.code: site for site in Site.objects.all()}
     made = {}
     for entry in json.loads(file.read_text(encoding="utf-8")):
@@ -37,7 +39,7 @@ def load_users(file: Path) -> dict[str, Any]:
         made[entry["username"]] = user
         if not new:
             continue
-        user.set_password(password)
+        user.password = password
         user.is_superuser = user.is_staff = "superuser" in entry["roles"]
         user.save()
         for role in entry["roles"]:

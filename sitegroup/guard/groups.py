@@ -67,7 +67,9 @@ def sync_user(user: Any) -> None:
         wanted.add(reviewers_name(membership.site))
         if membership.role in WRITING_ROLES:
             wanted.add(writers_name(membership.site))
-    ours = Group.objects.filter(name__endswith="·起草") | Group.objects.filter(name__endswith="·审核")
+    ours = Group.objects.filter(name__endswith="·起草") | Group.objects.filter(
+        name__endswith="·审核"
+    )
     user.groups.remove(*ours.exclude(name__in=wanted))
     user.groups.add(*Group.objects.filter(name__in=wanted))
 
@@ -79,4 +81,6 @@ def _membership_changed(sender: Any, instance: Membership, **kwargs: Any) -> Non
 def install() -> None:
     """Keep groups true to roles."""
     post_save.connect(_membership_changed, sender=Membership, dispatch_uid="sitegroup.groups.save")
-    post_delete.connect(_membership_changed, sender=Membership, dispatch_uid="sitegroup.groups.gone")
+    post_delete.connect(
+        _membership_changed, sender=Membership, dispatch_uid="sitegroup.groups.gone"
+    )

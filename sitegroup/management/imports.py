@@ -47,9 +47,7 @@ class ImportCommand(BaseCommand):
         if any(problem.level == "error" for problem in problems):
             sys.exit(1)
 
-    def run_import(
-        self, path: Path, options: dict[str, Any]
-    ) -> tuple[Counter[str], list[Problem]]:
+    def run_import(self, path: Path, options: dict[str, Any]) -> tuple[Counter[str], list[Problem]]:
         """What was done, counted, and every problem found."""
         raise NotImplementedError
 

@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+
 from sitegroup.guard.releasable import FileReference
 
 # Bookkeeping of Wagtail and of the tree inside a revision; no reader ever sees it.
@@ -22,7 +24,9 @@ IGNORED = frozenset(
 def content_hash(content: dict[str, Any], files: Iterable[FileReference]) -> str:
     """SHA-256 (hex) of a revision's content and of the digests of its files, in a fixed order."""
     plain = {key: value for key, value in content.items() if key not in IGNORED}
-    canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(
+        plain, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     digest = hashlib.sha256(canonical.encode())
     for file in sorted((f.kind, f.file_id, f.digest) for f in files):
         digest.update("\0".join(file).encode())
