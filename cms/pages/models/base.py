@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester
 
 from sitegroup.delivery.registry import registry
@@ -49,7 +49,7 @@ class SitePage(Releasable, Page):
     """站点页面: a page that knows its site. `site` is the unit whose content it is."""
 
     # no address is made from the title while it is typed: every "2026年…" would become "2026"
-    content_panels = [TitleFieldPanel("title", targets=[])]
+    content_panels = [FieldPanel("title", classname="title")]
 
     site = models.ForeignKey(
         Site, verbose_name=_("单位"), on_delete=models.PROTECT, editable=False, related_name="+"
