@@ -1,6 +1,7 @@
 """What templates need to draw plain data: icons, dates, numbers, sizes, addresses of a search."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,9 @@ FILE_ICONS = {
 MINUS = "−"
 KILO = 1024
 TABLE = re.compile(r"<table\b")
+TAG = re.compile(r"(<[^>]*>)")
+# A figure and the word that it counts: 126口, 8,640万元, 51.01%, 2026年.
+COUNTED = re.compile(r"[0-9][0-9,.]*(?:%|[万亿]?[\u4e00-\u9fff])")
 NOT_DIGIT = re.compile(r"[^0-9+]")
 
 
@@ -113,9 +117,21 @@ def telephone(value: str) -> str:
     return NOT_DIGIT.sub("", value)
 
 
+def _keep_figures(text: str) -> str:
+    return COUNTED.sub(r'<span class="nw">\g<0></span>', text)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A sentence in which no figure is parted from its unit at a line's end."""
+    return mark_safe(_keep_figures(conditional_escape(text)))  # noqa: S308 - escaped here
+
+
 @register.filter
 def scrolling(html: str) -> SafeString:
-    """Clean HTML whose tables scroll by themselves, so that the page never does."""
+    """Clean HTML whose tables scroll by themselves and whose figures keep their units."""
+    pieces = TAG.split(html)
+    html = "".join(piece if piece.startswith("<") else _keep_figures(piece) for piece in pieces)
     label = _("表格，可左右滚动")
     opening = f'<div class="scroll" tabindex="0" role="group" aria-label="{label}"><table'
     wrapped = TABLE.sub(opening, html).replace("</table>", "</table></div>")
@@ -123,9 +139,15 @@ def scrolling(html: str) -> SafeString:
 
 
 @register.filter
-def percentage(value: Decimal | float | None) -> str:
+def at(items: Sequence[Any], index: int) -> Any:
+    """The item at a place; None beyond the end."""
+    return items[index] if 0 <= index < len(items) else None
+
+
+@register.filter
+def percentage(value: Decimal | str | None) -> str:
     """A width for charts: 46.81%."""
-    return "0%" if value is None else f"{value}%"
+    return f"{value or 0}".removesuffix("%") + "%"
 
 
 def _search_state(results: Any) -> dict[str, str]:
@@ -155,6 +177,23 @@ def search_query(results: Any, **changes: Any) -> str:
 def choice_query(results: Any, facet: Any, choice: Any) -> str:
     """The query that chooses one value of a facet, or gives it up where it is chosen."""
     return search_query(results, **{facet.name: "" if choice.chosen else choice.value})
+
+
+@register.filter
+def has_choice(facet: Any) -> bool:
+    """Whether one of a facet's values is chosen."""
+    return any(choice.chosen for choice in facet.choices)
+
+
+@register.simple_tag
+def chosen_filters(results: Any) -> list[dict[str, str]]:
+    """The chosen values of all facets, each with the address that gives it up."""
+    return [
+        {"label": choice.label, "url": choice_query(results, facet, choice)}
+        for facet in results.facets
+        for choice in facet.choices
+        if choice.chosen
+    ]
 
 
 @register.simple_tag
