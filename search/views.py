@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +24,7 @@ from sitegroup.models import Site
 
 LONGEST_NUMBER = 7
 FEED_ENTRIES = 30
-FEEDS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
+FEEDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -95,7 +95,9 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         results = find(newest).results
     except SearchError:
-        return HttpResponse(_("搜索暂时不能用，请稍后再试。"), status=503, content_type="text/plain")
+        return HttpResponse(
+            _("搜索暂时不能用，请稍后再试。"), status=503, content_type="text/plain"
+        )
     for item in results:
         moment = datetime.combine(item.date, time(), tzinfo=UTC) if item.date else None
         made.add_item(

@@ -26,8 +26,8 @@ class Picture(AbstractImage):
         verbose_name_plural = _("图片")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the digest true to the file."""
-        self.digest = digest_of(self.file) or self.digest
+        """Keep digest and size true to the file."""
+        self.digest, self.file_size = digest_of(self.file) or self.digest, self.file.size
         super().save(*args, **kwargs)
 
     def reference(self) -> FileReference:
@@ -58,8 +58,8 @@ class Attachment(AbstractDocument):
         verbose_name_plural = _("附件")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the digest true to the file."""
-        self.digest = digest_of(self.file) or self.digest
+        """Keep digest and size true to the file."""
+        self.digest, self.file_size = digest_of(self.file) or self.digest, self.file.size
         super().save(*args, **kwargs)
 
     def reference(self) -> FileReference:

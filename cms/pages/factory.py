@@ -67,7 +67,8 @@ def make_site(spec: UnitSpec, *, columns: list[dict[str, Any]], by: Any = None) 
     if site is None:
         return _create(spec, columns, by), "created"
     changed = _update(site, spec)
-    changed = _grow(site.home_page.specific, columns, site, by) or changed
+    home: Any = site.home_page
+    changed = _grow(home.specific, columns, site, by) or changed
     return site, "changed" if changed else "unchanged"
 
 

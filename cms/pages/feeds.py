@@ -3,7 +3,7 @@
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from cms.pages.models import Article, Channel, Topic
@@ -13,7 +13,7 @@ from sitegroup.delivery.middleware import place_of
 from sitegroup.delivery.registry import Place
 from sitegroup.delivery.views import find_page
 
-KINDS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
+KINDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 ENTRIES = 30
 # XML 1.0 has no way to write these characters
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

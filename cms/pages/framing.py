@@ -10,6 +10,7 @@ from cms.pages.representation import ArticleView
 from sitegroup.delivery.frame import Feed, Frame, Link, Meta
 from sitegroup.delivery.shell import address_in, home_way, site_metas
 
+HOME_DEPTH = 2  # homes stand directly under the root
 FEED_TYPES = (("feed.atom", "application/atom+xml"), ("feed.rss", "application/rss+xml"))
 
 
@@ -20,10 +21,9 @@ def stamp(moment: datetime | None) -> str:
 
 def _way(page: SitePage) -> tuple[list[Link], str]:
     """The links from the site's home down to the page's parent, and the first column's address."""
-    home = page.site.home_page
     above = [
         Link(ancestor.title, address_in(page.site, ancestor.url_path))
-        for ancestor in Page.objects.ancestor_of(page).filter(depth__gt=home.depth)
+        for ancestor in Page.objects.ancestor_of(page).filter(depth__gt=HOME_DEPTH)
     ]
     return above, above[0].url if above else page.full_url or ""
 

@@ -23,6 +23,8 @@ from sitegroup.delivery.shell import address_in
 from sitegroup.models import Site
 
 PER_PAGE = 20
+# root, home, section: the pages of a site begin at depth 2
+SECTION_DEPTH = 3
 
 
 def channel_at(site: Site, slugs: str) -> Channel | None:
@@ -58,7 +60,7 @@ def brief_at(site: Site, slugs: str, count: int) -> ChannelBrief:
 def siblings_of(channel: SitePage) -> tuple[Link, ...]:
     """The columns beside this one, with this one marked; for moving inside a section."""
     parent = channel.get_parent()
-    if parent.depth <= channel.site.home_page.depth:
+    if parent.depth < SECTION_DEPTH:
         return ()
     beside = parent.get_children().live().type(Channel, Topic).order_by("path")
     return tuple(

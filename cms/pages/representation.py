@@ -17,6 +17,7 @@ LEAD_SIZE = "fill-1200x675|format-webp|webpquality-72"
 CARD_SIZE = "fill-480x270|format-webp|webpquality-72"
 QUOTED = re.compile(r"(《[^》]*》|〔[^〕]*〕[0-9]*号?|“[^”]*”)")
 SHORTEST_PHRASE = 4
+COUNTY_PREFIX = 3  # 云溪县
 
 
 @dataclass(frozen=True)
@@ -279,7 +280,7 @@ def article_view(
         source=article.source or article.site.short_name,
         author=article.author,
         doc_no=article.doc_no,
-        issuer=article.site.name if article.doc_no else "",
+        issuer=issuer_of(article),
         signed_on=article.signed_on,
         theme=article.theme,
         validity=article.validity,
@@ -336,13 +337,27 @@ def phrases(title: str) -> tuple[str, ...]:
     for piece in QUOTED.split(title):
         words = [piece] if QUOTED.fullmatch(piece) else rjieba.cut(piece)
         for word in words:
-            if (found and len(found[-1]) < SHORTEST_PHRASE and not QUOTED.fullmatch(word)) or (
-                found and len(word) == 1
-            ):
+            if found and _belongs(found[-1], word):
                 found[-1] += word
             elif word:
                 found.append(word)
     return tuple(found)
+
+
+def _belongs(before: str, word: str) -> bool:
+    """Whether a word stays on the line of what stands before it."""
+    if QUOTED.fullmatch(word):
+        return False
+    return len(before) < SHORTEST_PHRASE or len(word) == 1 or before.endswith("》的")
+
+
+def issuer_of(article: Article) -> str:
+    """发文机关: who the title says it is from, else the unit itself; empty without a number."""
+    if not article.doc_no:
+        return ""
+    named, about, _rest = article.title.partition("关于")
+    county = article.site.name[:COUNTY_PREFIX]
+    return named if about and named.startswith(county) else article.site.name
 
 
 def channel_brief(

@@ -24,13 +24,13 @@ def finish(
     response.headers.setdefault("Cache-Control", PUBLIC)
     if modified:
         response.headers.setdefault("Last-Modified", http_date(modified.timestamp()))
-    answer: HttpResponse = get_conditional_response(
+    answer = get_conditional_response(
         request,
         etag=response.headers["ETag"],
         last_modified=int(modified.timestamp()) if modified else None,
         response=response,
     )
-    return answer
+    return answer or response
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

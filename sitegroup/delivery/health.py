@@ -37,5 +37,5 @@ def emblem(request: HttpRequest) -> FileResponse:
     portal = registry().portal
     if portal is None or not portal.emblem:
         raise Http404
-    kind = mimetypes.guess_type(portal.emblem.name)[0]
+    kind = mimetypes.guess_type(str(portal.emblem.name))[0]
     return FileResponse(portal.emblem.open("rb"), content_type=kind)

@@ -66,13 +66,14 @@ class PageStore:
         )
         now = epoch.current()
         stored = self.held.get(key)
-        if stored is None or stored.epoch != now or not now:
-            stored = self._fetch(environ, now)
-            if isinstance(stored, Answer):
-                start(stored.status, stored.headers)
-                return stored.chunks
-            self._keep(key, stored)
-        return _serve(stored, environ, start)
+        if stored is not None and stored.epoch == now and now:
+            return _serve(stored, environ, start)
+        fetched = self._fetch(environ, now)
+        if isinstance(fetched, Answer):
+            start(fetched.status, fetched.headers)
+            return fetched.chunks
+        self._keep(key, fetched)
+        return _serve(fetched, environ, start)
 
     def _fetch(self, environ: dict[str, Any], now: str) -> "Stored | Answer":
         """Ask Django for the whole, unconditional answer."""

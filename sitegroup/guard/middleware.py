@@ -50,10 +50,8 @@ def _answer(request: HttpRequest, why: str, code: str) -> HttpResponse:
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return (
-        request.headers.get("x-requested-with") == "XMLHttpRequest"
-        or (request.accepts("application/json")
-        and not request.accepts("text/html"))
+    return request.headers.get("x-requested-with") == "XMLHttpRequest" or (
+        request.accepts("application/json") and not request.accepts("text/html")
     )
 
 

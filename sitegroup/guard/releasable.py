@@ -1,7 +1,7 @@
 """What every kind of content must offer so that it can be reviewed and released."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -34,6 +34,15 @@ class Releasable(models.Model):
     """可审核发布的内容. Mixed into a Wagtail page or a model with revisions and draft state."""
 
     object_type: ClassVar[str]
+
+    # what Wagtail's page, or its RevisionMixin and DraftStateMixin, give to every subject
+    live: Any
+    latest_revision: Any
+    latest_revision_id: Any
+    live_revision: Any
+    revisions: Any
+    save_revision: Any
+    unpublish: Any
 
     class Meta:
         abstract = True

@@ -127,7 +127,7 @@ def decide(*, case_id: int, by: Any, decision: str, opinion: str, seen_hash: str
 
 def _void_if_changed(case: ReviewCase) -> bool:
     """Void the case if its subject is gone or no longer what was submitted."""
-    model = case.content_type.model_class()
+    model: Any = case.content_type.model_class()
     subject = model._default_manager.select_for_update().filter(pk=case.object_id).first()
     same = (
         subject is not None

@@ -42,7 +42,7 @@ class Batch:
     locale: Locale = field(default_factory=Locale.get_default)
 
 
-def fill(article: Article, row: ArticleRow) -> None:
+def fill(article: Any, row: ArticleRow) -> None:
     """Put a row's values on an article."""
     article.title = article.draft_title = row.title
     article.body = json.dumps(blocks_from(row.body, is_html=row.is_html))
@@ -71,7 +71,7 @@ def insert(rows: Sequence[ArticleRow], channels: dict[str, Channel], batch: Batc
 def _new(row: ArticleRow, channel: Channel, batch: Batch) -> Article:
     now = timezone.now()
     live = batch.approver is not None
-    article = Article(
+    article: Any = Article(
         site=batch.site,
         parent_channel_id=channel.pk,
         external_id=row.external_id,
@@ -138,12 +138,13 @@ def _insert_articles(articles: list[Article]) -> None:
     room = connection.ops.bulk_batch_size(fields, articles)
     remaining = iter(articles)
     while chunk := list(islice(remaining, room)):
-        models.QuerySet(Article)._insert(chunk, fields=fields, using=connection.alias, raw=False)
+        rows: Any = models.QuerySet(Article)
+        rows._insert(chunk, fields=fields, using=connection.alias, raw=False)
     for article in articles:
         article._state.adding, article._state.db = False, connection.alias
 
 
-def _attach(article: Article, row: ArticleRow, batch: Batch) -> None:
+def _attach(article: Any, row: ArticleRow, batch: Batch) -> None:
     collection = collection_of(batch.site)
     if row.image:
         article.lead_image = store_picture(row.image, collection, batch.owner)

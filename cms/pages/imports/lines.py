@@ -32,7 +32,7 @@ def read_lines(path: Path) -> Iterator[Line]:
     with path.open("rb") as raw:
         packed = raw.read(2) == GZIP_MAGIC
         raw.seek(0)
-        stream: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if packed else raw  # type: ignore[arg-type]
+        stream: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if packed else raw
         number = 0
         try:
             while line := stream.readline(LONGEST_LINE + 1):

@@ -1,6 +1,6 @@
 """Articles: news, notices, documents, the texts of single-page columns."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -72,7 +72,7 @@ class Article(SitePage):
     # a copy is a new article: it came from nowhere else
     exclude_fields_in_copy = ["external_id"]
 
-    objects = ArticleManager()
+    objects: ClassVar[Any] = ArticleManager()
 
     content_panels = [
         *SitePage.content_panels,

@@ -55,6 +55,8 @@ class SitePage(Releasable, Page):
         Site, verbose_name=_("单位"), on_delete=models.PROTECT, editable=False, related_name="+"
     )
 
+    slug: Any  # Wagtail has no stubs
+
     class Meta:
         abstract = True
 
