@@ -1,5 +1,27 @@
-"""Addresses of this room."""
+"""Addresses of the API: the same lists of one site and of the whole county."""
 
-from django.urls import URLPattern
+from django.urls import include, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from cms.api import articles, changes, channels, entry, sites
+
+LISTS = [
+    path("channels/", channels.Channels.as_view()),
+    path("channels/<int:id>/", channels.OneChannel.as_view()),
+    path("articles/", articles.Articles.as_view()),
+    path("articles/<int:id>/", articles.OneArticle.as_view()),
+]
+
+V1 = [
+    path("", entry.Entry.as_view(), name="api_root"),
+    path("sites/", sites.Sites.as_view()),
+    path("sites/<slug:code>/", sites.OneSite.as_view()),
+    path("sites/<slug:code>/home/", sites.SiteHome.as_view()),
+    path("sites/<slug:code>/", include(LISTS)),
+    path("", include(LISTS)),
+    path("changes/", changes.Changes.as_view()),
+    path("schema/", entry.Schema.as_view(), name="api_schema"),
+    path("docs/", entry.docs, name="api_docs"),
+    re_path(r"^(?P<rest>.*)$", entry.Missing.as_view()),
+]
+
+urlpatterns = [path("api/v1/", include(V1)), path("api/v1", entry.Missing.as_view())]
