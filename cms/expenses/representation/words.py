@@ -10,10 +10,12 @@ from cms.expenses.representation.amounts import NONE, Amount, Prose, money, perc
 from cms.expenses.representation.statement import KeyFigure, Reason
 
 COMPARING = ("比上年", "与上年", "较上年")
+EXPLAINING = ("增加的原因", "减少的原因", "增加主要", "减少主要", "主要原因")
 
 
 def sentence_of(figures: StatementFigures) -> tuple[Prose, Prose]:
-    """The sentence at the top and the rest of the note. A note that compares completes it."""
+    """The sentence at the top and the rest of the note. A note that compares
+    or explains completes it."""
     total = figures.amount("total", figures.current)
     note = figures.note.strip()
     if figures.is_blank or not total:
@@ -29,11 +31,15 @@ def sentence_of(figures: StatementFigures) -> tuple[Prose, Prose]:
         _("%(year)d年支出%(total)s万元") if figures.is_final else _("%(year)d年预算%(total)s万元")
     )
     head = spent % {"year": figures.year, "total": money(total).text}
+    first, stop, rest = note.partition("。")
     if figures.is_final and note.startswith(COMPARING):
-        return Prose(f"{head}，{note}"), Prose("")
+        return Prose(f"{head}，{first}{stop}"), Prose(rest.strip())
     base = _("上年") if figures.is_final else _("上年决算")
     change = _compared(figures.change("total"), base)
-    return Prose(f"{head}，{change}。" if change else f"{head}。"), Prose(note)
+    lead = f"{head}，{change}。" if change else f"{head}。"
+    if figures.is_final and first.startswith(EXPLAINING):
+        return Prose(f"{lead}{first}{stop}"), Prose(rest.strip())
+    return Prose(lead), Prose(note)
 
 
 def _compared(change: Decimal | None, base: str) -> str:

@@ -1,0 +1,1 @@
+"""Statements in the admin: the list, the form, the import page; each unit its own."""
