@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cms.expenses.editing.access import writable_sites
 from cms.expenses.editing.forms import UploadForm
 from cms.expenses.importing import CHANGED, CREATED, REFUSED, UNCHANGED
+from cms.expenses.items import STAGE_LABELS
 from cms.expenses.services import ImportResult, import_statements
 from sitegroup.exceptions import ImportRefused, Problem
 
@@ -104,7 +105,7 @@ def _page(
         {
             "unit": planned.unit,
             "year": planned.figures.year if planned.figures else "",
-            "stage": planned.figures.stage if planned.figures else "",
+            "stage": STAGE_LABELS[planned.figures.stage] if planned.figures else "",
             "total": planned.figures.amount("total", planned.figures.current)
             if planned.figures
             else None,
