@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+
 from sitegroup.delivery.frame import Frame, Link, Shell
 from tests.themes import samples as s
 from tests.themes import samples_data as d
@@ -84,3 +87,16 @@ PAGES: dict[str, Sample] = {
     "elder": ("elder.html", PORTAL, _page("关怀版"), ELDER),
     "lost": ("404.html", UNIT, _page("没有找到这个页面"), {}),
 }
+
+
+def markup(name: str) -> str:
+    """The HTML of a sample page."""
+    template, shell, frame, context = PAGES[name]
+    return render_to_string(
+        f"base/templates/{template}", {"shell": shell, "frame": frame, **context}
+    )
+
+
+def page(name: str) -> Any:
+    """A sample page, parsed."""
+    return BeautifulSoup(markup(name), "html.parser")

@@ -52,7 +52,9 @@ def _links(*titles: str) -> tuple[Link, ...]:
 
 def _nav() -> tuple[NavItem, ...]:
     groups = (
-        NavGroup("栏目", f"{PORTAL}zfxxgk/", _links("公开指南", "公开制度", "公开年报", "依申请公开")),
+        NavGroup(
+            "栏目", f"{PORTAL}zfxxgk/", _links("公开指南", "公开制度", "公开年报", "依申请公开")
+        ),
         NavGroup("法定主动公开内容", f"{PORTAL}zfxxgk/fdzdgk/", _links("县政府文件", "法律法规")),
         NavGroup("重点领域", f"{PORTAL}zfxxgk/zdly/", _links("义务教育", "医疗卫生", "社会救助")),
     )
@@ -60,7 +62,10 @@ def _nav() -> tuple[NavItem, ...]:
     return (
         NavItem("走进云溪", f"{PORTAL}gaikuang/", current=False, groups=()),
         NavItem("政府信息公开", f"{PORTAL}zfxxgk/", current=True, groups=groups),
-        *(NavItem(title, f"{PORTAL}{n}/", current=False, groups=()) for n, title in enumerate(flat)),
+        *(
+            NavItem(title, f"{PORTAL}{n}/", current=False, groups=())
+            for n, title in enumerate(flat)
+        ),
     )
 
 
@@ -126,7 +131,9 @@ def picture(alt: str = "示意图：山脚下的梯田和村落") -> PictureView
     return PictureView("/media/picture.webp", alt, 480, 270)
 
 
-def brief(number: int = 1, *, doc_no: str = "", validity: str = "", label: str = "") -> ArticleBrief:
+def brief(
+    number: int = 1, *, doc_no: str = "", validity: str = "", label: str = ""
+) -> ArticleBrief:
     """An article in a list."""
     titles = (
         "县政府常务会议研究困难群众温暖过冬和安全生产工作",
@@ -238,7 +245,8 @@ def article(*, validity: str = "有效", label: str = "现行有效") -> Article
     text = (
         '<p class="to">各乡镇人民政府、街道办事处，县政府各部门：</p>'
         "<p>《云溪县农村公路养护管理办法》已经2026年11月6日县政府第21次常务会议审议通过，"
-        '现印发给你们，请认真遵照执行。</p><p class="sign">云溪县人民政府办公室<br>2026年11月12日</p>'
+        "现印发给你们，请认真遵照执行。</p>"
+        '<p class="sign">云溪县人民政府办公室<br>2026年11月12日</p>'
         "<h2>云溪县农村公路养护管理办法</h2>"
         "<p><b>第一条</b>　为加强农村公路养护管理，保障农村公路安全畅通，"
         "根据《中华人民共和国公路法》等规定，结合本县实际，制定本办法。</p>"

@@ -48,7 +48,8 @@ def _money(text: str) -> Amount:
 
 def _years() -> tuple[Link, ...]:
     return tuple(
-        Link(str(year), f"{EXPENSES}?year={year}", current=year == 2025) for year in range(2025, 2020, -1)
+        Link(str(year), f"{EXPENSES}?year={year}", current=year == 2025)
+        for year in range(2025, 2020, -1)
     )
 
 
@@ -60,7 +61,9 @@ def _parts() -> tuple[Part, ...]:
         ("abroad", "因公出国（境）费", "0.00", "0.00", 4),
     )
     return tuple(
-        Part(code, label, _money(amount), percent(Decimal(share)), color, amount.replace("0.00", "0"))
+        Part(
+            code, label, _money(amount), percent(Decimal(share)), color, amount.replace("0.00", "0")
+        )
         for code, label, amount, share, color in rows
     )
 
@@ -147,13 +150,16 @@ def statement(*, is_final: bool = True, on_time: bool = True) -> Statement:
                    Prose("上级检查次数减少，接待83批次，比上年减少9批次。"), Prose("")),
         ),
         units=tuple(
-            Comparison(title, EXPENSES, is_sum=False, width=width, current=_money(now),
-                       prior=_money(prior), change=money(Decimal(now) - Decimal(prior), signed=True),
-                       change_rate=percent(None))
+            Comparison(
+                title, EXPENSES, is_sum=False, width=width, current=_money(now),
+                prior=_money(prior), change_rate=percent(None),
+                change=money(Decimal(now) - Decimal(prior), signed=True),
+            )
             for title, width, now, prior in units
         ),
         county=Link("全县各部门比较", f"{PORTAL}zfxxgk/sangong/"), downloads=_downloads(),
-        dataset=Link("数据集页面", f"{PORTAL}data/sangong/"), api=Link("开放接口", f"{PORTAL}api/v1/"),
+        dataset=Link("数据集页面", f"{PORTAL}data/sangong/"),
+        api=Link("开放接口", f"{PORTAL}api/v1/"),
         contact="（0000）622 3017", attribution="云溪县教育局",
     )  # fmt: skip
 
@@ -222,7 +228,9 @@ def dataset() -> DatasetPage:
     """数据集页: late, with two versions."""
     entries = (
         DictionaryEntry("unit", "单位", "string", "文字", "公开单位的简称", "", 0, is_key=True),
-        DictionaryEntry("total", "合计", "number", "数字", "三公经费合计", "万元", 12, is_key=False),
+        DictionaryEntry(
+            "total", "合计", "number", "数字", "三公经费合计", "万元", 12, is_key=False
+        ),
     )
     return DatasetPage(
         name="sangong", title="三公经费公开表", notes="全县153个单位历年的三公经费预算和决算。",
