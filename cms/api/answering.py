@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -50,13 +50,14 @@ class ReadView(APIView):
     permission_classes = ()
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJson
-    schema = ReadSchema()
+    schema: Any = ReadSchema()
     query_class: ClassVar[type[serializers.Serializer[Any]]] = ItemQuery
     kinds: ClassVar[tuple[type, ...]] = ()  # the representations that it may answer
     cache_control: ClassVar[str] = PUBLIC
     # for the OpenAPI description
     operation: ClassVar[str] = ""
     tag: ClassVar[str] = ""
+    fields_vary: ClassVar[bool] = False  # `fields=` depends on the object
     summary: ClassVar[Any] = ""
     description: ClassVar[Any] = ""
     modified: datetime | None = None
@@ -64,7 +65,7 @@ class ReadView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer, add the validators, and 304 where the reader already has it."""
         with translation.override(settings.LANGUAGE_CODE):
-            response = super().dispatch(request, *args, **kwargs)  # type: ignore[arg-type]
+            response = cast("Response", super().dispatch(request, *args, **kwargs))
             response.render()
         if response.status_code == HTTPStatus.OK:
             response.headers["Cache-Control"] = self.cache_control
@@ -78,7 +79,7 @@ class ReadView(APIView):
         """Problems, not DRF's own errors."""
         return problem_response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """What may be asked, for people and for browsers of other sites."""
         headers = {
             "Access-Control-Allow-Methods": METHODS,
@@ -93,14 +94,7 @@ class ReadView(APIView):
 
     def asked(self) -> dict[str, Any]:
         """The parameters. Raises BadParameters."""
-        return read_query(
-            self.query_class, self.request.query_params, choices=self.choices()
-        )
-
-    @staticmethod
-    def beside_results() -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """What a list answers beside `next`, `previous` and `results`."""
-        return {}
+        return read_query(self.query_class, self.request.query_params, choices=self.choices())
 
     def site(self) -> Site | None:
         """The site in the path; None for the whole county. Raises Http404."""
@@ -137,13 +131,24 @@ class ListView(ReadView):
         """The page, and the addresses of the pages beside it."""
         asked = self.asked()
         page = self.page(asked)
+        results = [self.written(item, asked["fields"]) for item in page.items]
         return Response(
             {
                 "next": self.address_of(page.following),
                 "previous": self.address_of(page.previous),
-                "results": [self.written(item, asked["fields"]) for item in page.items],
+                **self.beside(),
+                "results": results,
             }
         )
+
+    @staticmethod
+    def beside_fields() -> dict[str, Any]:
+        """What the list answers beside `next`, `previous` and `results`: for its description."""
+        return {}
+
+    def beside(self) -> dict[str, Any]:
+        """The same of the page just read."""
+        return {}
 
     def page(self, asked: dict[str, Any]) -> Slice[Any]:
         """The representations on the page."""
@@ -169,7 +174,7 @@ class ListView(ReadView):
 
 def origin(request: HttpRequest | Request) -> str:
     """The canonical address of this host, whatever proxies stand before it."""
-    return place_of(request).site.base_url  # type: ignore[arg-type]
+    return place_of(request).site.base_url
 
 
 def public_site(code: str) -> Site:

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from cms.api.answering import ItemView, ListView
 from cms.api.paging import Slice, SortKey, keyset_page, moment, number
-from cms.api.parameters import LARGEST_ID, ListQuery, MomentField, year_field
+from cms.api.parameters import LARGEST_ID, ListQuery, MomentField, lookups_of, year_field
 from cms.api.problems import bad_parameter
 from cms.pages.models import Article, Channel, Topic, Validity
 from cms.pages.querysets import ArticleQuerySet
@@ -68,7 +68,7 @@ class Articles(ListView):
         site = self.site()
         self.modified = self.changed_at(Article.object_type, site)
         found = _matching(Article.objects.public(), site, asked)
-        rows = keyset_page(
+        rows: Slice[Article] = keyset_page(
             _with_pictures(found), NEWEST_FIRST, cursor=asked.get("cursor"), size=asked["page_size"]
         )
         briefs = [article_brief(article, with_picture=True) for article in rows.items]
@@ -110,7 +110,7 @@ def _matching(found: ArticleQuerySet, site: Site | None, asked: dict[str, Any]) 
         "published_since": "published_at__gte",
         "modified_since": "last_published_at__gte",
     }
-    return found.filter(**{lookup: asked[name] for name, lookup in lookups.items() if name in asked})
+    return found.filter(**lookups_of(asked, lookups))
 
 
 def _channels(given: str, site: Site | None) -> list[int]:

@@ -7,12 +7,18 @@ from rest_framework import serializers
 
 from cms.api.answering import REVALIDATE, ListView, origin, public_site
 from cms.api.paging import Slice, SortKey, keyset_page, number
-from cms.api.parameters import LARGEST_ID, ListQuery
+from cms.api.parameters import LARGEST_ID, ListQuery, lookups_of
 from cms.api.representation import ChangeView
 from sitegroup.models import Change, ChangeOperation
 
 IN_ORDER = (SortKey("pk", number),)
-ADDRESSES = {"article": "articles", "dataset": "datasets", "channel": "channels"}
+ADDRESSES = {
+    "article": "articles",
+    "channel": "channels",
+    "dataset": "datasets",
+    "expenses": "expenses",
+    "topic": "channels",
+}
 
 
 class ChangesQuery(ListQuery):
@@ -27,7 +33,9 @@ class ChangesQuery(ListQuery):
     object_type = serializers.RegexField(
         r"^[a-z_]{1,40}$",
         required=False,
-        help_text=_("哪一类：`article`信息，`expenses`三公经费表，`dataset`数据集，`channel`栏目等。"),
+        help_text=_(
+            "哪一类：`article`信息，`expenses`三公经费表，`dataset`数据集，`channel`栏目等。"
+        ),
     )
     operation = serializers.ChoiceField(
         choices=ChangeOperation.values,
@@ -70,9 +78,7 @@ class Changes(ListView):
     def page(self, asked: dict[str, Any]) -> Slice[ChangeView]:
         """One page of the ledger."""
         lookups = {"after": "pk__gt", "object_type": "object_type", "operation": "operation"}
-        found = Change.objects.select_related("site").filter(
-            **{lookup: asked[name] for name, lookup in lookups.items() if name in asked}
-        )
+        found = Change.objects.select_related("site").filter(**lookups_of(asked, lookups))
         if "site" in asked:
             found = found.filter(site=public_site(asked["site"]))
         rows = keyset_page(found, IN_ORDER, cursor=asked.get("cursor"), size=asked["page_size"])

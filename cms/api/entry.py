@@ -82,4 +82,4 @@ def docs(request: HttpRequest) -> HttpResponse:
         ]
         site = place_of(request).site
         context = {"title": schema["info"]["title"], "operations": operations, "site": site}
-        return HttpResponse(render(None, "api/docs.html", context).content)  # type: ignore[arg-type]
+        return HttpResponse(render(None, "api/docs.html", context).content)

@@ -47,7 +47,7 @@ def number(value: Any) -> int:
 def moment(value: Any) -> datetime:
     """A time as a cursor writes it."""
     if not isinstance(value, str):
-        raise ValueError  # noqa: TRY004 - one kind of error for every bad cursor
+        raise ValueError
     found = datetime.fromisoformat(value)
     if found.tzinfo is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise ValueError
@@ -74,7 +74,7 @@ def decode(cursor: str, *readers: Callable[[Any], Any]) -> tuple[Any, ...]:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         if not isinstance(values, list):
-            raise ValueError  # noqa: TRY004, TRY301 - one kind of error for every bad cursor
+            raise ValueError
         return tuple(read(value) for read, value in zip(readers, values, strict=True))
     except (ValueError, RecursionError) as error:
         message = _("翻页位置cursor不对：请照抄回答里next或previous的网址，或者去掉它从头看起。")

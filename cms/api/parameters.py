@@ -124,3 +124,6 @@ def _unknown_fields(names: tuple[str, ...], choices: Collection[str]) -> list[Pa
     ]
 
 
+def lookups_of(asked: dict[str, Any], lookups: dict[str, str]) -> dict[str, Any]:
+    """The filters of a query set for those parameters that were given."""
+    return {lookup: asked[name] for name, lookup in lookups.items() if name in asked}

@@ -9,11 +9,11 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from opendata.exceptions import BadQuery, UnknownDataset
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 
 from cms.api.representation import ParameterProblem, ProblemDetail
+from opendata.exceptions import BadQuery, UnknownDataset
 from sitegroup.exceptions import PlatformError
 
 MEDIA_TYPE = "application/problem+json"
@@ -36,6 +36,13 @@ class BadParameters(APIException):
     def __init__(self, errors: Sequence[ParameterProblem]) -> None:
         self.errors = tuple(errors)
         super().__init__(_("参数有误：") + "".join(error.detail for error in self.errors))
+
+
+class Unavailable(APIException):
+    """暂时不能回答: another try may succeed."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    wait = RETRY_SECONDS
 
 
 def bad_parameter(parameter: str, code: str, detail: str) -> BadParameters:
@@ -70,16 +77,16 @@ def _as_api_error(error: Exception) -> APIException | None:
     if isinstance(error, Http404):
         return NotFound(_("没有这项内容，或者它没有公开。"))
     if isinstance(error, UnknownDataset):
-        return NotFound(error.message, code=error.code)
+        return NotFound(str(error), code=error.code)
     if isinstance(error, BadQuery):
         return bad_parameter(error.field, error.code, str(error))
     return _of_platform(error) if isinstance(error, PlatformError) else None
 
 
 def _of_platform(error: PlatformError) -> APIException:
-    known = APIException(error.message, code=error.code)
-    known.status_code = HTTPStatus.BAD_REQUEST
-    if not error.permanent:
-        known.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-        known.wait = RETRY_SECONDS  # type: ignore[attr-defined]
-    return known
+    """What can succeed later is not explained further: it may name our own machines."""
+    if error.permanent:
+        known = APIException(str(error), code=error.code)
+        known.status_code = HTTPStatus.BAD_REQUEST
+        return known
+    return Unavailable(_("暂时不能回答，请稍后再试。"), code=error.code)

@@ -20,7 +20,8 @@ from cms.api.parameters import FIELDS, ListQuery
 from cms.api.problems import MEDIA_TYPE
 from cms.api.representation import ProblemDetail
 from cms.api.serializing import serializer_class
-from cms.api.wording import COMPONENTS, PROPERTIES
+from cms.api.titles import COMPONENTS
+from cms.api.wording import PROPERTIES
 
 PREFIX = "/api/v1/"
 PATH_WORDS = {
@@ -42,24 +43,33 @@ HEADER_WORDS = {
 class ReadSchema(AutoSchema):
     """Describe a view from its own attributes."""
 
+    @property
+    def described(self) -> Any:
+        """The view: a ReadView, which this module cannot import."""
+        return self.view
+
     def get_operation_id(self) -> str:
         """Of one site, or of the whole county."""
-        return f"{'site_' if '{code}' in self.path else ''}{self.view.operation}"
+        return f"{'site_' if '{code}' in self.path else ''}{self.described.operation}"
 
     def get_tags(self) -> list[str]:
         """The one tag of the view."""
-        return [self.view.tag]
+        return [self.described.tag]
 
     def get_summary(self) -> str:
         """The view's title."""
-        return f"{self.view.summary}（{_('一个站点')}）" if self._of_site() else self.view.summary
+        return (
+            f"{self.described.summary}（{_('一个站点')}）"
+            if self._of_site()
+            else self.described.summary
+        )
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """The view's explanation."""
-        return str(self.view.description)
+        return str(self.described.description)
 
     def _of_site(self) -> bool:
-        return "{code}" in self.path and self.view.tag != "站点"
+        return "{code}" in self.path and self.described.tag != "站点"
 
     def get_override_parameters(self) -> list[Any]:
         """The path's, `fields`, and those of the query."""
@@ -68,16 +78,17 @@ class ReadSchema(AutoSchema):
             OpenApiParameter(name, self._path_type(name), "path", description=str(PATH_WORDS[name]))
             for name in names
         ]
-        choices = self.view.choices()
+        varying = self.described.fields_vary
+        choices = () if varying else self.described.choices()
         fields = OpenApiParameter(
             FIELDS,
-            build_array_type({"type": "string", "enum": list(choices)}),
+            build_array_type({"type": "string"} | ({"enum": list(choices)} if choices else {})),
             style="form",
             explode=False,
             description=str(_("只要这几项，用逗号隔开；不写就是全部。")),
         )
-        query = [self.view.query_class] if self.view.query_class().fields else []
-        return [*path, *query, *([fields] if choices else [])]
+        query = [self.described.query_class] if self.described.query_class().fields else []
+        return [*path, *query, *([fields] if choices or varying else [])]
 
     def _path_type(self, name: str) -> Any:
         if name in ("id", "year"):
@@ -88,26 +99,27 @@ class ReadSchema(AutoSchema):
         """Nothing is sent."""
         return
 
-    def get_response_serializers(self) -> dict[Any, Any]:
+    def get_response_serializers(self) -> Any:
         """The answer, and the errors that this view may give."""
         problem = serializer_class(ProblemDetail)
         known = {400: _("参数有误"), 404: _("没有找到")}
         if not self.path.count("{"):
             known.pop(404)
-        if self.view.throttle_classes:
+        if self.described.throttle_classes:
             known[429] = _("请求太频繁")
-        if self.view.tag in ("检索", "数据"):
+        if self.described.tag == "检索":
             known[503] = _("暂时不能回答，请稍后再问")
         errors = {
             (code, MEDIA_TYPE): OpenApiResponse(problem, description=str(words))
             for code, words in known.items()
         }
-        answer = OpenApiResponse(self._answer(), description=str(self.view.summary))
+        answer = OpenApiResponse(self._answer(), description=str(self.described.summary))
         unchanged = OpenApiResponse(description=str(_("没有变化")))
         return {(200, "application/json"): answer, 304: unchanged, **errors}
 
     def _answer(self) -> Any:
-        return answer_serializer(type(self.view))
+        kind: Any = type(self.described)
+        return answer_serializer(kind)
 
     def _get_response_headers_for_code(self, status_code: str, direction: str = "response") -> Any:
         names = {"200": EVERY_HEADER, "429": ("Retry-After",), "503": ("Retry-After",)}
@@ -132,14 +144,14 @@ def answer_serializer(view: Any) -> Any:
     if not issubclass(view.query_class, ListQuery):
         return item
     name = view.kinds[0].__name__ if kinds else "Row"
-    address = {"allow_null": True, "required": True}
+    address: dict[str, Any] = {"allow_null": True, "required": True}
     return inline_serializer(
         f"{name}Page",
         {
             "next": serializers.URLField(**address),
             "previous": serializers.URLField(**address),
             "results": serializers.ListField(child=item),
-            **view.beside_results(),
+            **view.beside_fields(),
         },
     )
 
@@ -155,7 +167,8 @@ def in_words(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for name, component in components.items():
         component["title"] = str(COMPONENTS.get(name, name))
         for field, schema in component.get("properties", {}).items():
-            words = PROPERTIES.get(f"{name}.{field}") or PROPERTIES.get(field)
+            of_page = name.endswith("Page") and PROPERTIES.get(f"Page.{field}")
+            words = PROPERTIES.get(f"{name}.{field}") or of_page or PROPERTIES.get(field)
             if words:
                 schema["description"] = str(words)
     for name in _selectable(result):
@@ -188,6 +201,6 @@ def _selectable(result: dict[str, Any]) -> set[str]:
 @cache
 def description() -> dict[str, Any]:
     """The whole description, made once a process."""
-    generator = SchemaGenerator(urlconf="cms.urls")
-    schema: dict[str, Any] = generator.get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator
+    schema: dict[str, Any] = generator(urlconf="cms.urls").get_schema(request=None, public=True)
     return schema

@@ -47,5 +47,6 @@ def field_names(kind: type) -> tuple[str, ...]:
 
 def as_json(item: Any, names: tuple[str, ...] = ()) -> dict[str, Any]:
     """A representation as plain data; `names` leaves out the other fields."""
-    data = _serializer(type(item)).to_representation(item)
+    kind: Any = type(item)
+    data = _serializer(kind).to_representation(item)
     return {name: data[name] for name in names} if names else dict(data)

@@ -46,7 +46,8 @@ class Sites(ListView):
 
     def page(self, asked: dict[str, Any]) -> Slice[SiteBrief]:
         """One page of the sites whose home page is public."""
-        found = Site.objects.filter(home_page__live=True).select_related("organisation__parent__site")
+        above = "organisation__parent__site"
+        found = Site.objects.filter(home_page__live=True).select_related(above)
         rows = keyset_page(found, AS_ENTERED, cursor=asked.get("cursor"), size=asked["page_size"])
         base = origin(self.request)
         briefs = [site_brief(site, base) for site in rows.items]
