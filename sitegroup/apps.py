@@ -12,7 +12,12 @@ class SitegroupConfig(AppConfig):
     def ready(self) -> None:
         """Set the publication guard before any model is saved, and register the checks."""
         from sitegroup import checks  # noqa: F401, PLC0415 - registers itself
-        from sitegroup.guard import groups, publication  # noqa: PLC0415 - models are ready only now
+        from sitegroup.guard import (  # noqa: PLC0415 - models are ready only now
+            groups,
+            publication,
+            querysets,
+        )
 
         publication.install()
+        querysets.install()
         groups.install()

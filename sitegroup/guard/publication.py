@@ -33,6 +33,8 @@ BOOKKEEPING = frozenset(
 )
 
 _gate: ContextVar[tuple[str, str] | None] = ContextVar("publication_gate", default=None)
+# What the gate is open for while a whole import is written; no single object is named like it.
+IMPORT = ("import", "")
 
 
 class PublicationRefused(PlatformError):
@@ -55,6 +57,24 @@ def gate_open_for(instance: models.Model) -> Iterator[None]:
         yield
     finally:
         _gate.reset(token)
+
+
+@contextmanager
+def gate_open_for_import() -> Iterator[None]:
+    """Let live rows be inserted many at once; their releases follow in the same transaction.
+
+    Saves and deletes of single objects stay refused. Only `sitegroup.review` opens the gate.
+    """
+    token = _gate.set(IMPORT)
+    try:
+        yield
+    finally:
+        _gate.reset(token)
+
+
+def any_gate_open() -> bool:
+    """Whether a release or an import is being written right now."""
+    return _gate.get() is not None
 
 
 def _refuse(instance: models.Model) -> None:

@@ -4,7 +4,8 @@ One approval stands for every item of the import; it is on record in each releas
 `import` with the approver's name. `--approved-by` is the only way here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sitegroup.changes.models import Change, ChangeOperation
 from sitegroup.changes.services import record_many
+from sitegroup.guard.publication import gate_open_for_import
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds
 from sitegroup.models.membership import Role
@@ -31,6 +33,17 @@ def require_approver(user: Any) -> None:
         raise ReviewRefused(
             _("%(user)s不在政府办审定岗，不能审定成批导入的内容。") % {"user": user}
         )
+
+
+@contextmanager
+def approved_by(user: Any) -> Iterator[None]:
+    """While live rows are inserted that this person approves as a whole. Raises ReviewRefused.
+
+    `record_imported` must follow in the same transaction.
+    """
+    require_approver(user)
+    with gate_open_for_import():
+        yield
 
 
 def approval(user: Any, digest: str, at: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,6 +73,7 @@ def release_structure(*, subject: Releasable, by: Any = None) -> Release:
     )
 
 
+@transaction.atomic
 def publish_revision(
     subject: Any,
     *,
@@ -82,7 +84,10 @@ def publish_revision(
     approvals: list[dict[str, Any]] | None = None,
     case: ReviewCase | None = None,
 ) -> Release:
-    """Make one revision public, with its files, its record and its change; one transaction."""
+    """Make one revision public, with its files, its record and its change; one transaction.
+
+    Raises ReviewRefused where the page is no longer valid, or would be public only later.
+    """
     now = timezone.now()
     release = Release.objects.create(
         content_type=subject_type(subject),
@@ -98,9 +103,16 @@ def publish_revision(
         released_by=by,
         released_at=now,
     )
-    with gate_open_for(subject):
-        revision.publish(user=by, skip_permission_checks=True)
+    try:
+        with gate_open_for(subject):
+            revision.publish(user=by, skip_permission_checks=True)
+    except ValidationError as error:
+        # such as an address that another page has taken since
+        why = "；".join(error.messages)
+        raise ReviewRefused(_("现在不能发布，请退回修改：%(why)s") % {"why": why}) from error
     subject.refresh_from_db()
+    if not subject.live or subject.live_revision_id != revision.pk:
+        raise ReviewRefused(_("这条内容设了以后的公开时间，不能现在发布。请清空后再送审。"))
     open_files(subject)
     record_change(release=release, object_key=subject.object_key, at=now)
     return release

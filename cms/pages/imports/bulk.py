@@ -7,6 +7,7 @@ releases, changes, deliveries; in one transaction, so that a batch is there whol
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -27,7 +28,7 @@ from cms.pages.imports.convert import blocks_from
 from cms.pages.models import Article, ArticleAttachment, Channel
 from sitegroup.guard.groups import collection_of
 from sitegroup.models import Site
-from sitegroup.review.bulk import record_imported
+from sitegroup.review.bulk import approved_by, record_imported
 from sitegroup.review.engine import open_files
 from sitegroup.review.hashing import content_hash
 
@@ -54,6 +55,13 @@ def fill(article: Any, row: ArticleRow) -> None:
 @transaction.atomic
 def insert(rows: Sequence[ArticleRow], channels: dict[str, Channel], batch: Batch) -> list[Article]:
     """Insert new articles: live with their releases if there is an approver, else as drafts."""
+    with approved_by(batch.approver) if batch.approver is not None else nullcontext():
+        return _insert(rows, channels, batch)
+
+
+def _insert(
+    rows: Sequence[ArticleRow], channels: dict[str, Channel], batch: Batch
+) -> list[Article]:
     articles = [_new(row, channels[row.channel], batch) for row in rows]
     for channel in {row.channel for row in rows}:
         group = [a for a, row in zip(articles, rows, strict=True) if row.channel == channel]
