@@ -36,8 +36,8 @@ Place = tuple[int, int]
 class Entry:
     """One statement as it stands in a sheet: where each field is, and its column's heading.
 
-    `units` are the words that may name the unit, best first; `whole` forms have a place for
-    every field, the others (公开07表) leave some to the admin.
+    `units` are the words that may name the unit, best first; `whole` forms must have all,
+    the others (公开07表) leave what they have no place for to the admin.
     """
 
     sheet: Sheet
@@ -171,8 +171,8 @@ def _items_down(sheet: Sheet) -> Layout | None:
         else:
             places[name] = (row, min(columns))
             headings[name] = _label(sheet, row)
-    whole = {"prior_final", "prior_reason"} <= set(columns.values())
-    entry = Entry(sheet, min(items.values()), places, headings, context.units, context, whole)
+    first = min(items.values())
+    entry = Entry(sheet, first, places, headings, context.units, context, whole=False)
     entry.problems = [*_cell_problems(entry), *_row_problems(entry)]
     return Layout([entry], problems=list(context.problems))
 

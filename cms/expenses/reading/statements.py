@@ -31,7 +31,12 @@ FORMULA_LIKE = ("=", "+", "-", "@")
 LONGEST = {"note": 4000}
 LONGEST_REASON = 2000
 # What a form without places for everything may leave to the editor in the admin.
-LEFT_TO_EDITOR = frozenset({"missing_figure", "missing_reason", "missing_count"})
+LEFT_TO_EDITOR = frozenset(
+    {
+        "missing_figure", "missing_reason", "missing_count", "purchase_without_vehicles",
+        "abroad_without_groups",
+    }
+)  # fmt: skip
 
 
 @dataclass

@@ -127,7 +127,8 @@ def _value(cell: object) -> Value:
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, int | float):
-        return Decimal(repr(round(cell, PLACES))) + 0
+        whole = int(cell) == cell
+        return Decimal(int(cell)) if whole else Decimal(repr(round(cell, PLACES)))
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

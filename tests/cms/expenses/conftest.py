@@ -11,8 +11,8 @@ from cms.expenses.figures import ItemFigures, StatementFigures
 from cms.expenses.importing import values_of
 from cms.expenses.models import ExpenseStatement
 from cms.expenses.services import save_draft
-from sitegroup.models import Role, Site
-from tests.factories import portal, reviewers, unit, user
+from sitegroup.models import Organisation, Role, Site
+from tests.factories import reviewers, user
 
 
 def item(
@@ -54,28 +54,35 @@ def draft(site: Site, by: Any = None, **changes: Any) -> ExpenseStatement:
     return save_draft(statement=statement, by=by)
 
 
+def bare(code: str, name: str, kind: str, parent: Organisation | None = None) -> Site:
+    """A unit without pages: all that an import needs."""
+    organisation = Organisation.objects.create(kind=kind, name=name, parent=parent)
+    path = "" if kind == "portal" else f"/bm/{code}/"
+    return Site.objects.create(organisation=organisation, code=code, mode="path", path=path)
+
+
 @pytest.fixture
 def county(db: None) -> Site:
     """The portal."""
-    return portal()
+    return bare("portal", "云溪县人民政府", "portal")
 
 
 @pytest.fixture
 def education(county: Site) -> Site:
     """县教育局, below the portal."""
-    return unit("jyj", name="云溪县教育局")
+    return bare("jyj", "云溪县教育局", "department", county.organisation)
 
 
 @pytest.fixture
 def health(county: Site) -> Site:
     """县卫生健康局, another unit."""
-    return unit("wjj", name="云溪县卫生健康局")
+    return bare("wjj", "云溪县卫生健康局", "department", county.organisation)
 
 
 @pytest.fixture
 def editor(education: Site) -> Any:
     """An editor of 县教育局."""
-    return user("editor", education, Role.EDITOR, is_staff=True)
+    return user("editor", education, Role.EDITOR)
 
 
 @pytest.fixture
