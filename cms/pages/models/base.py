@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester
 
+from cms.pages.forms import SitePageForm
 from sitegroup.delivery.registry import registry
 from sitegroup.delivery.shell import address_in
 from sitegroup.guard.releasable import Releasable, ReviewField
@@ -50,12 +51,15 @@ class SitePage(Releasable, Page):
 
     # no address is made from the title while it is typed: every "2026年…" would become "2026"
     content_panels = [FieldPanel("title", classname="title")]
+    # nothing goes live or expires by the clock
+    settings_panels: list[Any] = []
 
     site = models.ForeignKey(
         Site, verbose_name=_("单位"), on_delete=models.PROTECT, editable=False, related_name="+"
     )
 
     slug: Any  # Wagtail has no stubs
+    base_form_class = SitePageForm
 
     class Meta:
         abstract = True
@@ -73,6 +77,12 @@ class SitePage(Releasable, Page):
         if not self.slug:
             self.slug = dated_slug()
         super().full_clean(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A revision as a page; when it was first public is no revision's to say."""
+        page = super().with_content_json(content)
+        page.first_published_at = self.first_published_at
+        return page
 
     def owning_site(self) -> Site:
         """The unit whose content this is."""
