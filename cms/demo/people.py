@@ -34,7 +34,8 @@ def load_users(file: Path) -> dict[str, Any]:
     for entry in json.loads(file.read_text(encoding="utf-8")):
         user, new = get_user_model().objects.get_or_create(
             username=entry["username"],
-            defaults={"last_name": entry["name"][:1], "first_name": entry["name"][1:]},
+            # Django puts the first name first; a Chinese name is one
+            defaults={"first_name": entry["name"]},
         )
         made[entry["username"]] = user
         if not new:

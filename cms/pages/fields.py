@@ -3,6 +3,7 @@
 from typing import Any
 
 from wagtail.fields import StreamField
+from wagtail.rich_text import RichText
 
 
 class ContentField(StreamField):
@@ -21,3 +22,8 @@ class ContentField(StreamField):
         kwargs.pop("block_lookup", None)
         kwargs.pop("block_types", None)
         return name, "cms.pages.fields.ContentField", [], kwargs
+
+
+def one_text_block() -> list[tuple[str, Any]]:
+    """A new body: one empty text, so that an editor can begin to write at once."""
+    return [("text", RichText(""))]

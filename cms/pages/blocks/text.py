@@ -10,4 +10,4 @@ class TextBlock(RichTextBlock):
     """正文段落: rich text; stored as HTML that is cleaned again whenever it is shown."""
 
     def __init__(self) -> None:
-        super().__init__(features=FEATURES, label=_("文字"), icon="pilcrow")
+        super().__init__(required=False, features=FEATURES, label=_("文字"), icon="pilcrow")

@@ -11,7 +11,7 @@ from wagtail.models import Orderable
 
 from cms.pages.blocks import BODY_BLOCKS
 from cms.pages.body import body_files, body_text, is_empty
-from cms.pages.fields import ContentField
+from cms.pages.fields import ContentField, one_text_block
 from cms.pages.models.base import SitePage
 from cms.pages.querysets import ArticleManager
 from sitegroup.exceptions import Problem
@@ -67,7 +67,9 @@ class Article(SitePage):
         "media.Picture", verbose_name=_("题图"), null=True, blank=True,
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
-    body = ContentField(BODY_BLOCKS, verbose_name=_("正文"), blank=True, use_json_field=True)
+    body = ContentField(
+        BODY_BLOCKS, verbose_name=_("正文"), blank=True, default=one_text_block
+    )
 
     # a copy is a new article: it came from nowhere else
     exclude_fields_in_copy = ["external_id"]
