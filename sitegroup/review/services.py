@@ -70,7 +70,7 @@ def submit(*, subject: Releasable, by: Any) -> ReviewCase:
 
 
 def _authors(subject: Releasable) -> set[int]:
-    """Everybody who wrote any revision since the last release."""
+    """Everybody who wrote since the last release; or ever, of what is not public now."""
     last = (
         Release.objects.filter(
             content_type=subject_type(subject),
@@ -81,11 +81,11 @@ def _authors(subject: Releasable) -> set[int]:
         .first()
     )
     revisions = subject.revisions.exclude(user=None)
-    if last and last.revision_id:
-        revisions = revisions.filter(pk__gt=last.revision_id)
-    authors = set(revisions.values_list("user_id", flat=True))
+    if last and last.revision_id and subject.live:
+        later = revisions.filter(pk__gt=last.revision_id)
+        return set(later.values_list("user_id", flat=True))
     owner = getattr(subject, "owner_id", None)
-    return authors | ({owner} if owner and last is None else set())
+    return {*revisions.values_list("user_id", flat=True), *([owner] if owner else [])}
 
 
 def refusal(case: ReviewCase, user: Any) -> str:
