@@ -2,7 +2,6 @@
 
 import json
 import re
-import urllib.request
 
 import pytest
 from ckanapi import RemoteCKAN
@@ -10,14 +9,10 @@ from playwright.sync_api import Page, expect
 
 from sitegroup.changes.worker import drain_all
 from tests.journeys.conftest import County
+from tests.journeys.steps import approve, fetch
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TITLE = "关于2026年冬季学校取暖安全检查的通知"
-
-
-def fetch(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - our own server
-        return answer.read().decode("utf-8-sig")
 
 
 def write_and_submit(page: Page, county: County) -> None:
@@ -37,14 +32,6 @@ def write_and_submit(page: Page, county: County) -> None:
     expect(page.get_by_text("已送审。下一步").first).to_be_visible(timeout=30_000)
 
 
-def approve(page: Page) -> None:
-    page.goto("/admin/review/")
-    page.get_by_role("link", name=TITLE).click()
-    page.locator("textarea[name=opinion]").fill("内容属实，可以公开。")
-    page.get_by_role("button", name="同意").click()
-    page.wait_for_load_state()
-
-
 def test_article_is_reviewed_by_three_and_found_everywhere(county, sign_in, reader) -> None:
     write_and_submit(sign_in(county.editor), county)
     drain_all()
@@ -52,7 +39,7 @@ def test_article_is_reviewed_by_three_and_found_everywhere(county, sign_in, read
     assert TITLE not in fetch(column)
     for decider in county.deciders:
         assert TITLE not in fetch(column)
-        approve(sign_in(decider))
+        approve(sign_in(decider), TITLE)
     drain_all()
 
     reader.goto(column)
