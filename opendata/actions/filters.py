@@ -99,7 +99,7 @@ def _entry(key: str, value: Any, types: dict[str, str], depth: int) -> FilterOp 
 
 def _field(name: str, value: Any) -> FilterOp | None:
     if isinstance(value, dict):
-        parts = [FilterOp(op, name, operand) for op, operand in value.items()]
+        parts = [_comparison(op, name, operand) for op, operand in value.items()]
         if not parts:
             return None
         return parts[0] if len(parts) == 1 else FilterOp(AND, None, parts)
@@ -110,6 +110,12 @@ def _field(name: str, value: Any) -> FilterOp | None:
         return FilterOp("in", name, value)
     plain = [each for each in value if not isinstance(each, dict)]
     return FilterOp(OR, None, [*nested, *([FilterOp("in", name, plain)] if plain else [])])
+
+
+def _comparison(op: str, name: str, operand: Any) -> FilterOp:
+    if op in COMPARISONS or (op == "in" and isinstance(operand, list)):
+        return FilterOp(op, name, operand)
+    raise _bad(f"Unknown filter operation: {op}")
 
 
 def filter_clause(part: FilterOp, types: dict[str, str]) -> Clause:
@@ -123,8 +129,6 @@ def filter_clause(part: FilterOp, types: dict[str, str]) -> Clause:
     if part.op == "in":
         values = tuple(_value(each, kind) for each in part.value if each is not None)
         return Clause(f"{name} IN ({', '.join('?' * len(values))})" if values else "false", values)
-    if part.op not in COMPARISONS:
-        raise _bad(f"Unknown filter operation: {part.op}")
     if part.value is None:
         return Clause("false")
     return Clause(f"{name} {COMPARISONS[part.op]} ?", (_value(part.value, kind),))
