@@ -80,16 +80,16 @@ def move(request: HttpRequest, page: Page, destination: Page) -> Answer:
 
 def bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> Answer:
     """No page is published, withdrawn or moved by the dozen; deleting follows the rule for one."""
-    pages = [found for found in objects if isinstance(found, Page)]
-    if not pages:
+    if not issubclass(action.model, Page):
         return None
     if action_type in ("publish", "unpublish"):
         why = _("公开和撤下都要一件一件办：公开请送审，撤下请写明原因。")
     elif action_type == "move":
         why = _("请一条一条移动。")
     else:
-        why = _kept(pages) if action_type == "delete" else ""
+        why = _kept(objects) if action_type == "delete" else ""
     if not why:
         return None
     messages.error(request, why)
-    return redirect(action.next_url)
+    back = action.next_url
+    return redirect("wagtailadmin_explore_root" if back == request.path else back)
