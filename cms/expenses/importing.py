@@ -238,7 +238,7 @@ def latest_of(statement: ExpenseStatement) -> ExpenseStatement:
 
 def _previous(
     key: Key,
-    in_file: dict[Key | None, StatementFigures],
+    in_file: dict[Key, StatementFigures],
     stored: dict[Key, ExpenseStatement],
 ) -> StatementFigures | None:
     before = (key[0], key[1] - 1, str(Stage.FINAL))

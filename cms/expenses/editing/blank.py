@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from cms.expenses.items import AMOUNTS, COUNTS, ITEMS, LABELS, REASONS
 
 HEADINGS = (
-    "单位", "年度", "阶段", "范围", "批复日期",
+    "单位", "年度", "阶段", "范围", "批复日期", "公开日期",
     *(LABELS[f"{item.code}_{column}"] for item in ITEMS for column in AMOUNTS),
     *(LABELS[f"total_{column}"] for column in AMOUNTS),
     *COUNTS.values(),
@@ -20,6 +20,7 @@ HEADINGS = (
 EXPLANATION = (
     "一个单位一个年度一个阶段填一行。表头请不要改。",
     "金额单位：万元，保留两位小数。没有发生的填0，不要填“—”，也不要写“万元”两个字。",
+    "公开日期：以前已经在别处公开过的，填当时的日期；没有公开过的留空，发布时自动记下。",
     "阶段填预算或者决算。预算表不填决算数。范围填部门（含所属单位）、单位或者县本级汇总。",
     "公务用车购置费大于0的，要填购置数量；因公出国（境）费大于0的，要填团组数和出国人次；"
     "公务接待费大于0的，要填接待批次和接待人次。",

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,7 @@ from cms.expenses.reading.numbers import (
     read_day,
     read_year,
 )
+from sitegroup.models import Site
 
 IDENTITY = ("site", "year", "stage")
 LARGEST_UPLOAD = 1024 * 1024
@@ -37,7 +39,7 @@ class TypedField(forms.CharField):
         """The typed value. Raises ValidationError with why and how to mend it."""
         text = (value or "").strip() if isinstance(value, str) else value
         try:
-            return self.reader(text or None) if text or not self.required else None
+            return self.reader(text) if text else None
         except BadValue as bad:
             raise ValidationError(f"{bad.message}{bad.mend}", code=bad.code) from bad
 
@@ -97,8 +99,9 @@ class StatementForm(forms.ModelForm[ExpenseStatement]):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = writable_sites(user)
-        self.fields["site"].empty_label = None
+        site = cast("forms.ModelChoiceField[Site]", self.fields["site"])
+        site.queryset = writable_sites(user)
+        site.empty_label = None
         for name in list(self.fields):
             self._typed(name)
         if self.instance.pk:
@@ -123,6 +126,12 @@ class StatementForm(forms.ModelForm[ExpenseStatement]):
             required=name == "year",
             widget=forms.TextInput(attrs={**attrs, "autocomplete": "off"}),
         )
+
+    def see(self, revision: str) -> None:
+        """Post it again as one who has seen this revision; what was typed stays."""
+        typed = cast("QueryDict", self.data).copy()
+        typed["seen"] = revision
+        self.data = typed
 
     def head(self) -> Iterator[forms.BoundField]:
         """Unit, year, stage, scope, dates."""

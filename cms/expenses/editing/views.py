@@ -83,8 +83,7 @@ def _form(request: HttpRequest, statement: ExpenseStatement) -> HttpResponse:
     if "preview" in request.POST:
         return _preview(form.instance)
     if statement.pk and form.cleaned_data["seen"] != seen:
-        form.data = form.data.copy()
-        form.data["seen"] = seen
+        form.see(seen)
         return _page(request, statement, form, mistakes=[Mistake(_conflict(statement), "")])
     return _save(request, form)
 
@@ -113,8 +112,7 @@ def _save(request: HttpRequest, form: StatementForm) -> HttpResponse:
         fresh = StatementForm(
             request.POST, instance=stored.get_latest_revision_as_object(), user=request.user
         )
-        fresh.data = fresh.data.copy()
-        fresh.data["seen"] = str(stored.latest_revision_id)
+        fresh.see(str(stored.latest_revision_id))
         return _page(request, stored, fresh, mistakes=problem_mistakes(error.problems))
     except PlatformError as error:
         messages.error(request, str(error))

@@ -138,7 +138,7 @@ def read_context(sheet: Sheet, bottom: int) -> Context:
         one or other for text in texts for one, other in MONEY_UNIT.findall(normal_marks(text))
     }
     titles = [text for text in texts if "三公" in text or "公开" in text] + [sheet.name]
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if len(money) > 1:
         problems = (
             Problem(

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.expenses.figures import ItemFigures, StatementFigures
-from cms.expenses.items import AMOUNTS, COUNTS, FIELD_OF_LABEL, ITEMS, REASONS, SUMS
+from cms.expenses.items import AMOUNTS, COUNTS, FIELD_OF_LABEL, ITEMS, SUMS
 from cms.expenses.reading.grid import shown
 from cms.expenses.reading.headers import OWN, word
 from cms.expenses.reading.layouts import Entry
@@ -207,8 +207,11 @@ def _figures(cells: _Cells, entry: Entry, year: int, stage: str) -> StatementFig
         published_on=published,
         items={
             code: ItemFigures(
-                **{column: amount(code, column) for column in AMOUNTS},
-                **{name: cells.text(f"{code}_{name}") for name in REASONS},
+                budget=amount(code, "budget"),
+                final=amount(code, "final"),
+                prior_final=amount(code, "prior_final"),
+                budget_reason=cells.text(f"{code}_budget_reason"),
+                prior_reason=cells.text(f"{code}_prior_reason"),
             )
             for code in codes
         },

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cms.expenses.addresses import channel_urls, query_of
 from cms.expenses.figures import ZERO, ItemFigures, StatementFigures, ratio
-from cms.expenses.items import AMOUNTS, COUNTS, ITEMS, STAGE_LABELS
+from cms.expenses.items import COUNTS, ITEMS, STAGE_LABELS
 from cms.expenses.models import ExpenseStatement, Scope, Stage
 from cms.expenses.representation.amounts import Prose, money, percent
 from cms.expenses.representation.brief import brief_of, published_text
@@ -133,7 +133,11 @@ def summed(all_figures: Iterable[StatementFigures], year: int, stage: str) -> St
         return sum(known) if known else None
 
     items = {
-        item.code: ItemFigures(**{column: total(item.code, column) for column in AMOUNTS})
+        item.code: ItemFigures(
+            budget=total(item.code, "budget"),
+            final=total(item.code, "final"),
+            prior_final=total(item.code, "prior_final"),
+        )
         for item in ITEMS
     }
     return StatementFigures(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ def codes(figures: StatementFigures, level: str = "error") -> list[str]:
     return [problem.code for problem in check(figures) if problem.level == level]
 
 
-def with_item(code: str, **changes: object) -> StatementFigures:
+def with_item(code: str, **changes: Any) -> StatementFigures:
     figures = good_figures()
     items = {**figures.items, code: replace(figures.item(code), **changes)}
     return replace(figures, items=items)
