@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.expenses.editing.access import writable_sites
 from cms.expenses.editing.forms import UploadForm
-from cms.expenses.importing import CHANGED, CREATED, REFUSED, UNCHANGED
+from cms.expenses.importing import CHANGED, CREATED, REFUSED, UNCHANGED, Planned
 from cms.expenses.items import STAGE_LABELS
 from cms.expenses.services import ImportResult, import_statements
 from sitegroup.exceptions import ImportRefused, Problem
@@ -101,23 +101,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     found = list(result.problems) if result else problems or []
-    rows = [
-        {
-            "unit": planned.unit,
-            "year": planned.figures.year if planned.figures else "",
-            "stage": STAGE_LABELS[planned.figures.stage] if planned.figures else "",
-            "total": planned.figures.amount("total", planned.figures.current)
-            if planned.figures
-            else None,
-            "outcome": OUTCOMES[planned.outcome],
-            "refused": planned.outcome == REFUSED,
-            "sheet": planned.reading.entry.sheet.name,
-            "row": planned.reading.entry.row + 1,
-        }
-        for planned in (result.statements if result else ())
-    ]
+    rows = [_row(planned) for planned in (result.statements if result else ())]
     counts = result.counts if result else None
     context = {
+        "tab": "import",
         "form": form,
         "rows": rows,
         "problems": found,
@@ -128,3 +115,19 @@ def _page(
         "counts": counts,
     }
     return render(request, "expenses/admin/import.html", context, status=status)
+
+
+def _row(planned: Planned) -> dict[str, Any]:
+    """One line of the preview; what is refused is named as far as it could be read."""
+    figures = planned.figures or planned.reading.figures
+    entry = planned.reading.entry
+    return {
+        "unit": planned.unit,
+        "year": figures.year if figures else "",
+        "stage": STAGE_LABELS[figures.stage] if figures else "",
+        "total": figures.amount("total", figures.current) if planned.figures and figures else None,
+        "outcome": OUTCOMES[planned.outcome],
+        "refused": planned.outcome == REFUSED,
+        "sheet": entry.sheet.name,
+        "row": entry.row + 1,
+    }

@@ -43,7 +43,12 @@ def index(request: HttpRequest) -> HttpResponse:
         {"statement": statement, "state": state_label(statement), "total": statement.total}
         for statement in page.object_list
     ]
-    context = {"rows": rows, "page": page, "may_write": writable_sites(request.user).exists()}
+    context = {
+        "tab": "index",
+        "rows": rows,
+        "page": page,
+        "may_write": writable_sites(request.user).exists(),
+    }
     return render(request, "expenses/admin/index.html", context)
 
 
@@ -145,6 +150,7 @@ def _page(
         for field in form.fields.values():
             field.disabled = True
     context: dict[str, Any] = {
+        "tab": "" if statement.pk else "create",
         "statement": statement if statement.pk else None,
         "form": form,
         "mistakes": mistakes or [],
