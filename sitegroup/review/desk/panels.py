@@ -77,12 +77,13 @@ def _returned(case: ReviewCase) -> dict[str, Any] | None:
 
 
 def drafts_of(user: Any) -> list[Page]:
-    """Unfinished pages, newest first."""
+    """Unfinished pages that wait nowhere else, newest first."""
     found = (
         Page.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
         .order_by("-latest_revision_created_at")
         .select_related("content_type")[: DRAFTS * 3]
     )
     waiting = ReviewCase.objects.filter(state=CaseState.IN_REVIEW)
-    in_review = set(waiting.values_list("content_type", "object_id"))
-    return [page for page in found if (page.content_type_id, str(page.pk)) not in in_review]
+    shown = set(waiting.values_list("content_type", "object_id"))
+    shown |= set(returned_to(user).values_list("content_type", "object_id"))
+    return [page for page in found if (page.content_type_id, str(page.pk)) not in shown]

@@ -85,7 +85,8 @@ def _item(
         "form": form or DecisionForm(initial={"seen_hash": item.seen_hash}),
         "refusal": refusal(case, request.user),
         "may_recall": _may_recall(case, request.user),
-        "may_withdraw": may_withdraw(item.subject, request.user),
+        "may_withdraw": not item.limit and may_withdraw(item.subject, request.user),
+        "waiting": len(queue),
         **_neighbours(queue, case.pk),
         **context,
     }

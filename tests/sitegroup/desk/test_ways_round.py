@@ -146,9 +146,7 @@ def test_a_fresh_draft_may_be_deleted(draft: Article, insider: Any, browser: Bro
     assert not Article.objects.exists()
 
 
-def test_a_column_is_changed_by_review_too(
-    county: County, insider: Any, browser: Browser
-) -> None:
+def test_a_column_is_changed_by_review_too(county: County, insider: Any, browser: Browser) -> None:
     column = Channel.objects.get(site=county.site, slug="gzdt")
     sent = {"title": "新名称", "slug": column.slug, "description": "", "column_type": "工作动态",
             "cadence_days": "", "show_in_menus": "on", "action-publish": "1",
