@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from sitegroup.delivery.frame import Frame, Link, Shell
 from tests.themes import samples as s
 from tests.themes import samples_data as d
+from tests.themes import samples_home as h
 
 Sample = tuple[str, Shell, Frame, dict[str, Any]]
 PORTAL, UNIT, TOWN = s.portal_shell(), s.unit_shell(), s.unit_shell(theme="township")
@@ -20,7 +21,7 @@ NO_STATEMENT = {
     "channel": Link("三公经费", d.EXPENSES),
     "empty": "县教育局还没有公开三公经费。",
 }
-SERVICES = tuple(Link(door.title, door.url) for door in s.doors(8))
+SERVICES = tuple(Link(door.title, door.url) for door in h.doors(8))
 ELDER = {"services": SERVICES, "mailbox": Link("县长信箱", s.PORTAL), "hotline": "12345"}
 
 
@@ -29,15 +30,15 @@ def _page(title: str) -> Frame:
 
 
 PAGES: dict[str, Sample] = {
-    "portal_home": ("portal_home.html", PORTAL, HOME, {"home": s.portal_home()}),
+    "portal_home": ("portal_home.html", PORTAL, HOME, {"home": h.portal_home()}),
     "portal_home_emblem": (
         "portal_home.html",
         s.portal_shell(emblem_url="/emblem.svg"),
         HOME,
-        {"home": s.portal_home()},
+        {"home": h.portal_home()},
     ),
-    "unit_home": ("unit_home.html", UNIT, HOME, {"home": s.unit_home()}),
-    "township_home": ("unit_home.html", TOWN, HOME, {"home": s.unit_home()}),
+    "unit_home": ("unit_home.html", UNIT, HOME, {"home": h.unit_home()}),
+    "township_home": ("unit_home.html", TOWN, HOME, {"home": h.unit_home()}),
     "article": ("article.html", PORTAL, CONTENT, {"article": s.article()}),
     "article_repealed": (
         "article.html",
@@ -45,6 +46,7 @@ PAGES: dict[str, Sample] = {
         CONTENT,
         {"article": s.article(validity="废止", label="已废止")},
     ),
+    "article_news": ("article.html", PORTAL, CONTENT, {"article": s.news()}),
     "channel_list": ("channel.html", PORTAL, COLUMN, {"channel": s.long_list()}),
     "channel_columns": (
         "channel.html",
@@ -82,7 +84,7 @@ PAGES: dict[str, Sample] = {
     "catalogue_nothing": ("catalogue.html", UNIT, COLUMN, {"catalogue": d.catalogue(found=False)}),
     "dataset": ("dataset.html", PORTAL, COLUMN, {"dataset": d.dataset()}),
     "sitemap_page": ("sitemap_page.html", PORTAL, _page("网站地图"), {"groups": PORTAL.nav}),
-    "units": ("units.html", PORTAL, _page("单位导航"), {"unit_groups": s.unit_groups()}),
+    "units": ("units.html", PORTAL, _page("单位导航"), {"unit_groups": h.unit_groups()}),
     "plain": ("plain.html", PORTAL, _page("隐私说明"), {"text": "<p>浏览本站不需要登录。</p>"}),
     "elder": ("elder.html", PORTAL, _page("关怀版"), ELDER),
     "lost": ("404.html", UNIT, _page("没有找到这个页面"), {}),

@@ -1,5 +1,6 @@
 """Sample pages as plain data: what the templates are drawn from in these tests."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cms.pages.representation import (
@@ -8,17 +9,9 @@ from cms.pages.representation import (
     BodyPart,
     ChannelBrief,
     ChannelView,
-    Door,
-    Figure,
     FileView,
-    LeaderView,
     Pager,
     PictureView,
-    PortalHomeView,
-    TopicCard,
-    UnitCard,
-    UnitGroup,
-    UnitHomeView,
     pager,
     phrases,
 )
@@ -46,17 +39,18 @@ CONTENT_METAS = (
 )
 
 
-def _links(*titles: str) -> tuple[Link, ...]:
+def links(*titles: str) -> tuple[Link, ...]:
+    """Links with these words."""
     return tuple(Link(title, f"{PORTAL}zfxxgk/{n}/") for n, title in enumerate(titles))
 
 
 def _nav() -> tuple[NavItem, ...]:
     groups = (
         NavGroup(
-            "栏目", f"{PORTAL}zfxxgk/", _links("公开指南", "公开制度", "公开年报", "依申请公开")
+            "栏目", f"{PORTAL}zfxxgk/", links("公开指南", "公开制度", "公开年报", "依申请公开")
         ),
-        NavGroup("法定主动公开内容", f"{PORTAL}zfxxgk/fdzdgk/", _links("县政府文件", "法律法规")),
-        NavGroup("重点领域", f"{PORTAL}zfxxgk/zdly/", _links("义务教育", "医疗卫生", "社会救助")),
+        NavGroup("法定主动公开内容", f"{PORTAL}zfxxgk/fdzdgk/", links("县政府文件", "法律法规")),
+        NavGroup("重点领域", f"{PORTAL}zfxxgk/zdly/", links("义务教育", "医疗卫生", "社会救助")),
     )
     flat = ("政务服务", "互动交流", "数据开放", "专题专栏")
     return (
@@ -166,75 +160,6 @@ def documents() -> ChannelBrief:
     return ChannelBrief("政策文件", f"{PORTAL}zfxxgk/", "", articles)
 
 
-def doors(count: int) -> tuple[Door, ...]:
-    """Entries with icons."""
-    rows = (
-        ("公开指南", "info-circle"), ("法定主动公开内容", "list-details"), ("公开年报", "report"),
-        ("依申请公开", "file-search"), ("财政预决算", "coins"), ("三公经费", "chart-bar"),
-        ("政府采购", "shopping-cart"), ("重点领域", "target"), ("法律法规", "scale"),
-        ("县政府文件", "file-text"), ("政策解读", "message-2"), ("公开制度", "book"),
-    )  # fmt: skip
-    return tuple(Door(title, f"{PORTAL}{icon}/", icon) for title, icon in rows[:count])
-
-
-def unit_groups() -> tuple[UnitGroup, ...]:
-    """Units by kind."""
-    departments = _links("县政府办", "县发改委", "县教育局", "县规划自然资源局", "县农业农村委")
-    townships = _links("城关镇", "石门镇", "江口镇", "双河镇", "桐梓镇", "白果乡")
-    return UnitGroup("县政府部门", departments), UnitGroup("乡镇街道", townships)
-
-
-def portal_home() -> PortalHomeView:
-    """门户首页."""
-    return PortalHomeView(
-        lead=brief(0),
-        news=column("要闻动态", 8),
-        services=doors(8),
-        services_url=f"{PORTAL}zwfw/",
-        documents=documents(),
-        notices=column("通知公告", 5),
-        doors=doors(12),
-        disclosure_url=f"{PORTAL}zfxxgk/",
-        figures=tuple(
-            Figure(label, value, unit, "全县各单位合计", f"{PORTAL}data/")
-            for label, value, unit in (
-                ("2025年县本级“三公”经费决算", "1,286.43", "万元"),
-                ("主动公开信息", "3,214", "条"),
-                ("公开信息的单位", "153", "个"),
-                ("开放数据", "8,450", "条"),
-            )
-        ),
-        data_url=f"{PORTAL}data/",
-        letters_text=column("县长信箱", 1),
-        consultations=column("意见征集", 3),
-        topics=tuple(
-            TopicCard(title, f"{PORTAL}zhuanti/{n}/", picture())
-            for n, title in enumerate(("优化营商环境", "乡村全面振兴", "基层政务公开标准化"))
-        ),
-        topics_url=f"{PORTAL}zhuanti/",
-        unit_groups=unit_groups(),
-    )
-
-
-def unit_home() -> UnitHomeView:
-    """单位首页."""
-    card = UnitCard(
-        name="云溪县教育局", short_name="县教育局", url=UNIT,
-        duties="贯彻执行教育工作的方针政策，管理全县各级各类教育。",
-        address="云溪县城关镇文昌路8号", phone="（0000）622 3017",
-        office_hours="工作日8:30-12:00，14:00-18:00",
-        leaders=(LeaderView("周明远", "局长", "主持全面工作"),),
-    )  # fmt: skip
-    return UnitHomeView(
-        card=card,
-        news=column("工作动态", 8),
-        notices=column("通知公告", 0),
-        documents=documents(),
-        doors=doors(6),
-        services=doors(8),
-    )
-
-
 def article(*, validity: str = "有效", label: str = "现行有效") -> ArticleView:
     """信息: a document with a table, a picture and two attachments."""
     table = (
@@ -272,6 +197,15 @@ def article(*, validity: str = "有效", label: str = "现行有效") -> Article
         previous=Link("关于做好2026年度节约用水工作的通知", f"{PORTAL}a/2/"),
         following=Link("关于调整农村客运补贴范围的通知", f"{PORTAL}a/3/"),
     )  # fmt: skip
+
+
+def news() -> ArticleView:
+    """信息: a piece of news with a picture above its text."""
+    return replace(
+        article(validity="", label=""),
+        is_document=False,
+        body=(BodyPart("text", "<p>今冬明春计划整治山坪塘126口。</p>"),),
+    )
 
 
 SIBLINGS = (

@@ -53,6 +53,17 @@ def test_tables_inside_a_text_scroll_by_themselves() -> None:
     assert table.parent["tabindex"] == "0"
 
 
+def test_news_show_their_picture_unless_the_text_has_one() -> None:
+    assert page("article_news").select_one(".photo img")["alt"] == "示意图：山脚下的梯田和村落"
+    assert not page("article").select(".photo")
+
+
+def test_an_empty_column_inside_another_says_what_it_is_for() -> None:
+    section = page("channel_columns").find("h2", string="公开年报").find_parent("section")
+    assert "公布公开年报。" in section.get_text()
+    assert section.find("a", string="进入“公开年报”栏目")
+
+
 def test_tools_wait_for_the_script() -> None:
     tools = page("article").select_one("[data-tools]")
     assert tools.has_attr("hidden")

@@ -139,6 +139,12 @@ def scrolling(html: str) -> SafeString:
 
 
 @register.filter
+def shows_picture(parts: Sequence[Any]) -> bool:
+    """Whether a body has a picture of its own."""
+    return any(part.kind == "picture" for part in parts)
+
+
+@register.filter
 def at(items: Sequence[Any], index: int) -> Any:
     """The item at a place; None beyond the end."""
     return items[index] if 0 <= index < len(items) else None
