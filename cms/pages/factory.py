@@ -96,8 +96,11 @@ def _create(spec: UnitSpec, columns: list[dict[str, Any]], by: Any) -> Site:
     organisation = Organisation.objects.create(kind=spec.kind, name=spec.name, parent=_parent(spec))
     site = Site.objects.create(organisation=organisation, code=spec.code.lower(), **_wanted(spec))
     model = PortalHome if spec.kind == OrganisationKind.PORTAL else UnitHome
-    home = model(title=spec.name, slug=site.code, site=site, live=False)
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+    # Wagtail's own first page is called "home"
+    taken = root.get_children().filter(slug=site.code).exists()
+    slug = f"{site.code}-site" if taken else site.code
+    home = model(title=spec.name, slug=slug, site=site, live=False)
     root.add_child(instance=home)
     release_structure(subject=home, by=by)
     site.home_page = home.page_ptr
@@ -111,32 +114,44 @@ def _create(spec: UnitSpec, columns: list[dict[str, Any]], by: Any) -> Site:
 def _update(site: Site, spec: UnitSpec) -> bool:
     organisation = site.organisation
     changed = False
-    parent = _parent(spec)
+    parent, old_path = _parent(spec), site.portal_path
     for field, value in (("name", spec.name), ("kind", spec.kind), ("parent", parent)):
         if getattr(organisation, field) != value:
             setattr(organisation, field, value)
             changed = True
     if changed:
         organisation.save()
+        _wagtail_site(site)
     wanted = _wanted(spec)
     if any(getattr(site, field) != value for field, value in wanted.items()):
         move_site(site, **wanted)
         changed = True
+    if not site.is_portal and site.portal_path != old_path:
+        _remember(site, path=old_path)
     return changed
 
 
 @transaction.atomic
 def move_site(site: Site, *, mode: str, path: str, host: str, theme: str) -> None:
-    """Give a site its new address; the old one leads to it from now on."""
-    old_host, old_path = site.host, site.path
+    """Give a site its new address; the old one leads to it from now on.
+
+    So does the portal's path of a site that has a host of its own, for that is an address, too.
+    """
+    old_host, old_path = site.host, "" if site.is_portal else site.portal_path
     site.mode, site.path, site.host, site.theme = mode, path, host, theme
     site.save()
-    for former in ({"host": old_host, "path": ""}, {"host": "", "path": old_path}):
-        moved = former["host"] not in ("", host) or former["path"] not in ("", path)
-        if moved:
-            FormerAddress.objects.get_or_create(**former, defaults={"site": site})
-    FormerAddress.objects.filter(site=site, host=host, path=path).delete()
+    if old_host not in ("", host):
+        _remember(site, host=old_host)
+    if old_path and old_path != site.portal_path:
+        _remember(site, path=old_path)
+    here = FormerAddress.objects.filter(site=site)
+    here.filter(host=host).exclude(host="").delete()
+    here.filter(path=site.portal_path).delete()
     _wagtail_site(site)
+
+
+def _remember(site: Site, *, host: str = "", path: str = "") -> None:
+    FormerAddress.objects.get_or_create(host=host, path=path, defaults={"site": site})
 
 
 def _wagtail_site(site: Site) -> None:

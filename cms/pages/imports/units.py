@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,12 @@ def import_units(
         counts["would_import"] = len(specs)
         return counts, problems
     columns = columns_of(columns_file)
-    for done, spec in enumerate(specs, 1):
-        like = COLUMNS_LIKE.get(OrganisationKind(spec.kind), spec.kind)
-        with transaction.atomic():
+    with transaction.atomic() if all_or_nothing else nullcontext():
+        for done, spec in enumerate(specs, 1):
+            like = COLUMNS_LIKE.get(OrganisationKind(spec.kind), spec.kind)
             _site, state = make_site(spec, columns=columns[like])
-        counts[state] += 1
-        progress(done, len(specs))
+            counts[state] += 1
+            progress(done, len(specs))
     epoch.bump()
     return counts, problems
 

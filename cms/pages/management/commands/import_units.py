@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.pages.imports.units import STANDARD_COLUMNS, import_units
+from opendata.tables import read_table_file
 from sitegroup.exceptions import Problem
 from sitegroup.management.imports import ImportCommand
 
@@ -26,7 +27,7 @@ class Command(ImportCommand):
         """Make the sites."""
         with self.progress(options, "建站") as progress:
             return import_units(
-                data=path.read_bytes(),
+                data=read_table_file(path),
                 check=options["check"],
                 all_or_nothing=options["all_or_nothing"],
                 columns_file=options["columns"],
