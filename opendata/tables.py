@@ -3,10 +3,12 @@
 import csv
 import gzip
 import io
+import re
 import unicodedata
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,13 @@ BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-LARGEST_TABLE = 200 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LARGEST_TABLE = 64 * MEGABYTE
+LONGEST_RECORD = 4 * MEGABYTE
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -29,19 +37,29 @@ class Row:
     cells: list[str]
 
 
+def read_table_file(path: Path) -> bytes:
+    """The bytes of a table, unless there are too many. Raises ImportRefused."""
+    if path.stat().st_size > LARGEST_TABLE:
+        raise _too_large()
+    return path.read_bytes()
+
+
+def _too_large() -> ImportRefused:
+    why = _("文件（解压后）超过%d MB。") % (LARGEST_TABLE // MEGABYTE)
+    return ImportRefused([Problem("too_large", why, _("请分成几个文件。"))])
+
+
 def unpack(data: bytes) -> bytes:
-    """The bytes themselves, unpacked if they are gzip (told by content)."""
-    if not data.startswith(GZIP_MAGIC):
-        return data
-    try:
-        unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(LARGEST_TABLE + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ImportRefused(
-            [Problem("broken_gzip", _("压缩文件不完整，解不开。"), _("请重新压缩后再导入。"))]
-        ) from error
-    if len(unpacked) > LARGEST_TABLE:
-        raise ImportRefused([Problem("too_large", _("解压后超过200 MB。"), _("请分成几个文件。"))])
-    return unpacked
+    """The bytes themselves, unpacked if they are gzip (told by content). Raises ImportRefused."""
+    if data.startswith(GZIP_MAGIC):
+        try:
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(LARGEST_TABLE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            why = _("压缩文件不完整，解不开。")
+            raise ImportRefused([Problem("broken_gzip", why, _("请重新压缩后再导入。"))]) from error
+    if len(data) > LARGEST_TABLE:
+        raise _too_large()
+    return data
 
 
 def decode(data: bytes) -> str:
@@ -74,41 +92,60 @@ def _strict(data: bytes, encoding: str) -> str:
         ) from error
 
 
+class _Lines:
+    """The lines of a text for the CSV reader, which would swallow a file after a lone quote."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.swallowed = text, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for found in LINE.finditer(self.text):
+            self.swallowed += found.end() - found.start()
+            if self.swallowed > LONGEST_RECORD:
+                raise csv.Error("record too long")
+            yield found[0]
+
+
 def csv_rows(text: str) -> Iterator[Row]:
     """The rows of a CSV with the numbers that a spreadsheet shows; blank rows are left out.
 
-    A record with line breaks inside quotes is one row. Raises ImportRefused for NUL characters
-    and broken quotes, with the row.
+    A record with line breaks inside quotes is one row. Raises ImportRefused for NUL characters,
+    broken quotes and cells of more than 131,072 characters, with the row.
     """
-    if "\x00" in text:
-        number = text.count("\n", 0, text.index("\x00")) + 1
-        raise ImportRefused(
-            [
-                Problem(
-                    "nul", _("有空字符（NUL），文件可能已经损坏。"), _("请重新导出。"), row=number
-                )
-            ]
-        )
     number = 0
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = _Lines(text)
     try:
-        for cells in reader:
+        for cells in csv.reader(lines, strict=True):
             number += 1
+            lines.swallowed = 0
+            if any("\x00" in cell for cell in cells):
+                raise _unreadable("nul", number)
             if any(cell.strip() for cell in cells):
                 yield Row(number, cells)
     except csv.Error as error:
-        raise ImportRefused(
-            [
-                Problem(
-                    "broken_csv",
-                    _("从这里起读不下去，多半是引号没有配对。"),
-                    _("请检查这一行的引号。"),
-                    row=number + 1,
-                )
-            ]
-        ) from error
+        code = "long_cell" if "field limit" in str(error) else "broken_csv"
+        raise _unreadable(code, number + 1) from error
+
+
+def _unreadable(code: str, number: int) -> ImportRefused:
+    words = {
+        "nul": (_("有空字符（NUL），文件可能已经损坏。"), _("请重新导出。")),
+        "long_cell": (_("有一格超过131,072个字。"), _("请检查这一行的引号，或者缩短这一格。")),
+        "broken_csv": (_("从这里起读不下去，多半是引号没有配对。"), _("请检查这一行的引号。")),
+    }
+    return ImportRefused([Problem(code, *words[code], row=number)])
 
 
 def plain(cell: str) -> str:
-    """A cell without surrounding blanks, full-width letters and digits made half-width."""
+    """A name or code without blanks around it, full-width characters made half-width."""
     return unicodedata.normalize("NFKC", cell).strip()
+
+
+def same_word(cell: str) -> str:
+    """What is the same for two words that differ only by blanks, width or case."""
+    return "".join(unicodedata.normalize("NFKC", cell).split()).casefold()
+
+
+def readable(cell: str) -> str:
+    """A text without control characters and without marks that turn its direction."""
+    return BIDI.sub("", CONTROLS.sub("", cell)).strip()
