@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 
@@ -33,14 +34,21 @@ class Invalid(ActionError):
     status = HTTPStatus.CONFLICT
     kind = "Validation Error"
 
-    def __init__(self, parameter: str, *messages: str) -> None:
+    def __init__(self, parameter: str, *messages: str | Promise) -> None:
         super().__init__(parameter)
         self.parameter = parameter
         self.messages = messages
 
     def body(self) -> dict[str, Any]:
         """The parameter with what is wrong with it."""
-        return {self.parameter: list(self.messages), "__type": self.kind}
+        return {self.parameter: [str(said) for said in self.messages], "__type": self.kind}
+
+
+class InvalidCall(ActionError):
+    """409: parameters that do not go together; told as one message."""
+
+    status = HTTPStatus.CONFLICT
+    kind = "Validation Error"
 
 
 class InvalidValue(Invalid):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from opendata.actions.errors import Invalid, NotFound
+from opendata.actions.errors import InvalidCall, NotFound
 from opendata.actions.parameters import LARGEST, Parameters
 from opendata.actions.reading import Catalogue
 from opendata.actions.shapes import group_dict, license_dict, organization_dict, tag_dict
@@ -60,11 +60,11 @@ def _sort(given: str) -> tuple[Callable[[dict[str, Any]], Any], bool]:
     words = given.split() or ["title"]
     field = words[0]
     if field not in SORT_FIELDS:
-        raise Invalid("message", _("不能按“%s”排序") % field)
+        raise InvalidCall(_("不能按“%s”排序") % field)
     # CKAN counts the most first where no direction is given
     direction = words[1] if len(words) > 1 else ("desc" if field == "package_count" else "asc")
     if direction not in ("asc", "desc"):
-        raise Invalid("message", _("排序方向只能是asc或desc"))
+        raise InvalidCall(_("排序方向只能是asc或desc"))
     return (lambda entry: (entry[field], entry["name"])), direction == "desc"
 
 

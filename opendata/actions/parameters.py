@@ -4,12 +4,14 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from opendata.actions.errors import BadRequest, Invalid
 
 TRUE_WORDS = ("true", "yes", "t", "y", "1", "on")
 LARGEST = 2**63 - 1
+NO_INTEGER = (_("无效整数"), _("请输入整数"))
 LARGEST_BODY = 1024 * 1024
 DEEPEST = 64
 
@@ -42,14 +44,15 @@ class Parameters:
             raise Invalid(shown or name, _("缺失值"))
         return self.text(name)
 
-    def natural(self, name: str, default: int, *, messages: tuple[str, ...] = ()) -> int:
-        """An integer from 0. `messages` replace what is said of a value that is no integer."""
+    def natural(self, name: str, default: int, *, messages: tuple[Promise, ...] = ()) -> int:
+        """An integer from 0. `messages` replace what is said of a text that is no integer."""
         value = self.values.get(name)
         if value is None or value == "":
             return default
         number = _integer(value)
         if number is None or number > LARGEST:
-            raise Invalid(name, *(messages or (_("无效整数"),)))
+            said = messages if isinstance(value, str) else ()
+            raise Invalid(name, *(said or (_("无效整数"),)))
         if number < 0:
             raise Invalid(name, _("必须为自然数"))
         return number

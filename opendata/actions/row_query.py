@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from opendata.actions.errors import Invalid, InvalidValue
 from opendata.actions.filters import filter_clause, read_filters
-from opendata.actions.parameters import Parameters
+from opendata.actions.parameters import NO_INTEGER, Parameters
 from opendata.rows import ROW_ID, Clause, RowQuery, quoted
 from opendata.sources import Field, FieldType
 
@@ -74,7 +74,7 @@ def read_request(parameters: Parameters, columns: tuple[Field, ...]) -> RowReque
             *((filter_clause(given, types),) if given else ()),
         ),
         order=sort or _default_order(search, chosen, distinct=distinct),
-        limit=min(parameters.natural("limit", DEFAULT_LIMIT), MOST_ROWS),
+        limit=min(parameters.natural("limit", DEFAULT_LIMIT, messages=NO_INTEGER), MOST_ROWS),
         offset=_offset(parameters),
         distinct=distinct,
         count=parameters.boolean("include_total", default=True),
@@ -112,6 +112,9 @@ def _sort(
         if direction is None or name not in allowed or len(clauses) == MOST_SORTS:
             raise InvalidValue("sort", part)
         clauses.append(Clause(f"{quoted(name)} {direction}"))
+    # rows that the order does not tell apart keep their place from page to page
+    if clauses and ROW_ID in allowed:
+        clauses.append(Clause(quoted(ROW_ID)))
     return tuple(clauses)
 
 
@@ -184,6 +187,8 @@ def _echo(
     for name in ("q", "sort", "filters", "language", "full_text"):
         if given.get(name) is not None:
             echo[name] = given[name]
+    if isinstance(echo.get("q"), int | float):
+        echo["q"] = str(echo["q"])
     for name in ("filters", "q"):
         if isinstance(echo.get(name), str) and echo[name].lstrip().startswith(("{", "[")):
             echo[name] = _decoded(echo[name])

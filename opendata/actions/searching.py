@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from opendata.actions.errors import Invalid, SearchQueryError
 from opendata.actions.expressions import Document, anything, parse, words_of
-from opendata.actions.parameters import Parameters
+from opendata.actions.parameters import NO_INTEGER, Parameters
 from opendata.actions.reading import Catalogue
 
 KNOWN = {
@@ -28,9 +28,8 @@ def package_search(parameters: Parameters) -> dict[str, Any]:
         raise SearchQueryError(
             _('Search Query is invalid: "Invalid search parameters: %s"') % unknown
         )
-    integer = (_("无效整数"), _("请输入整数"))
-    rows = min(parameters.natural("rows", DEFAULT_ROWS, messages=integer), MOST_ROWS)
-    start = parameters.natural("start", 0, messages=integer)
+    rows = min(parameters.natural("rows", DEFAULT_ROWS, messages=NO_INTEGER), MOST_ROWS)
+    start = parameters.natural("start", 0, messages=NO_INTEGER)
     sort = parameters.text("sort") or DEFAULT_SORT
     catalogue = Catalogue.read()
     found = _sorted(_found(parameters, catalogue), sort)

@@ -402,3 +402,16 @@ def test_reading_is_cacheable(dataset: Dataset) -> None:
         "/api/3/action/package_list", headers={"If-None-Match": first["ETag"]}
     )
     assert (first["Cache-Control"], again.status_code) == ("public, max-age=60", 304)
+
+
+def test_rows_that_the_order_does_not_tell_apart_keep_their_place(
+    dataset: Dataset, ledger: type[Ledger]
+) -> None:
+    ledger.content += [{**ledger.content[0], "单位名称": f"第{n}村"} for n in range(30)]
+    refresh_dataset(name="taizhang")
+    pages = [
+        result("datastore_search", resource_id=ROWS, sort="年份 desc", offset=n, limit=5)
+        for n in range(0, 33, 5)
+    ]
+    seen = [record["_id"] for page in pages for record in page["records"]]
+    assert sorted(seen) == list(range(1, 34))
