@@ -7,6 +7,7 @@ from typing import Protocol
 from search.document import SearchDocument
 from search.index import apply
 from search.sources import source_for
+from sitegroup.delivery import epoch
 
 
 class ChangeLike(Protocol):
@@ -33,6 +34,8 @@ def index_changes(changes: Sequence[ChangeLike]) -> None:
     newest = {(change.object_type, change.object_key): change for change in changes}
     documents = (_document(change) for change in newest.values())
     apply(document for document in documents if document is not None)
+    # a results page drawn before the index knew is kept by the page store: it is drawn again
+    epoch.bump()
 
 
 def index_change(change: ChangeLike) -> None:

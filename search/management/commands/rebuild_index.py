@@ -16,6 +16,7 @@ from search.document import SearchDocument
 from search.exceptions import SearchError
 from search.index import get_engine
 from search.sources import all_documents
+from sitegroup.delivery import epoch
 
 BATCH = 1000
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             total = engine.rebuild(shown(all_documents()))
+            epoch.bump()
         except SearchError as error:
             raise CommandError(str(error)) from error
         seconds = round(time.monotonic() - started, 2)
