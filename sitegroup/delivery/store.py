@@ -23,6 +23,12 @@ LARGEST_ANSWER = 2 * 1024 * 1024
 ROOM = 256 * 1024 * 1024
 SMALLEST_GZIP = 512
 NEVER_STORED = ("/admin", "/healthz", "/readyz", "/metrics", "/static/", "/files/", "/media/")
+# What a reader says of themselves: no public page may depend on it.
+READERS_OWN = (
+    "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE",
+)  # fmt: skip
+OF_A_BODY = ("content-type", "content-length", "content-disposition")
+NO_GZIP = ("q=0", "q=0.0", "q=0.00", "q=0.000")
 TEXT_TYPES = ("text/", "application/json", "application/xml", "application/atom+xml",
               "application/rss+xml", "application/ld+json", "application/problem+json")  # fmt: skip
 
@@ -70,15 +76,14 @@ class PageStore:
             return _serve(stored, environ, start)
         fetched = self._fetch(environ, now)
         if isinstance(fetched, Answer):
-            start(fetched.status, fetched.headers)
-            return fetched.chunks
+            return _pass_on(fetched, environ, start)
         self._keep(key, fetched)
         return _serve(fetched, environ, start)
 
     def _fetch(self, environ: dict[str, Any], now: str) -> "Stored | Answer":
-        """Ask Django for the whole, unconditional answer."""
+        """Ask Django for the whole, unconditional answer that everybody gets."""
         plain = {**environ, "REQUEST_METHOD": "GET"}
-        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE"):
+        for name in READERS_OWN:
             plain.pop(name, None)
         answer = Answer()
         chunks = self.app(plain, answer.start)
@@ -92,7 +97,7 @@ class PageStore:
             and "etag" in names
         )
         if not may:
-            answer.chunks = [] if environ["REQUEST_METHOD"] == "HEAD" else chunks
+            answer.chunks = chunks
             return answer
         body = b"".join(chunks)
         _close(chunks)
@@ -135,13 +140,36 @@ def _close(chunks: Iterable[bytes]) -> None:
         close()
 
 
+def _pass_on(answer: Answer, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+    """Hand on what is not kept; its bytes only to those who have not got them."""
+    etag = next((value for name, value in answer.headers if name.lower() == "etag"), "")
+    given = environ.get("HTTP_IF_NONE_MATCH", "")
+    if etag and answer.status.startswith("200") and _matches(given, etag):
+        _close(answer.chunks)
+        start("304 Not Modified", [h for h in answer.headers if h[0].lower() not in OF_A_BODY])
+        return []
+    start(answer.status, answer.headers)
+    if environ["REQUEST_METHOD"] == "HEAD":
+        _close(answer.chunks)
+        return []
+    return answer.chunks
+
+
+def _takes_gzip(accepts: str) -> bool:
+    for part in accepts.split(","):
+        name, _sep, weight = part.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in NO_GZIP
+    return False
+
+
 def _serve(stored: Stored, environ: dict[str, Any], start: StartResponse) -> list[bytes]:
-    packed = stored.packed is not None and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    packed = stored.packed is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     etag = f'{stored.etag[:-1]}-gz"' if packed else stored.etag
     headers = [(n, etag if n.lower() == "etag" else v) for n, v in stored.headers]
     headers.append(("Vary", "Accept-Encoding"))
     if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), etag, stored.etag):
-        start("304 Not Modified", [h for h in headers if h[0].lower() != "content-type"])
+        start("304 Not Modified", [h for h in headers if h[0].lower() not in OF_A_BODY])
         return []
     body = stored.packed if packed and stored.packed else stored.plain
     if packed:
