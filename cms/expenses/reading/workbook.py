@@ -1,12 +1,15 @@
 """Open a file of any of the usual kinds, told by content, and hold it to its limits."""
 
 import io
+import math
 import zipfile
-from datetime import date, datetime, time, timedelta
+import zlib
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import CellCoordinatesException
 from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from cms.expenses.reading.grid import Sheet, Span, Value
@@ -21,6 +24,11 @@ SMALL = 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What a damaged archive may end in, wherever the damage is.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, CellCoordinatesException, EOFError, KeyError, OSError,
+    OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
 # A number in a cell is binary; nine places are more than any table shows and less than its noise.
 PLACES = 9
 
@@ -73,7 +81,7 @@ def _markups(content: bytes) -> dict[str, SheetMarkup]:
             if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
                 raise refuse("macros", _("文件里有宏。"), _("请另存为不含宏的xlsx再导入。"))
             return markup_of(archive, most_rows=MOST_ROWS)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError) as error:
+    except BROKEN as error:
         raise broken from error
 
 
@@ -126,16 +134,12 @@ def _ranges(source: Any) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 def _value(cell: object) -> Value:
     if isinstance(cell, bool):
         return cell
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and math.isfinite(cell):
         whole = int(cell) == cell
         return Decimal(int(cell)) if whole else Decimal(repr(round(cell, PLACES)))
     if isinstance(cell, datetime):
         return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, time | timedelta):
-        return str(cell)
-    return str(cell) or None
+    return cell if isinstance(cell, date) else str(cell) or None
 
 
 def _check_width(sheet: Sheet) -> None:

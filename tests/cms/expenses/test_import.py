@@ -1,14 +1,19 @@
 """Importing: what is taken, what is refused, and that a refusal leaves everything as it was."""
 
 import json
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from cms.expenses.models import ExpenseStatement
+from cms.expenses.reading.layouts import read_layout
+from cms.expenses.reading.workbook import open_sheets
 from cms.expenses.services import ImportResult, import_statements
 from sitegroup.exceptions import ImportRefused, Problem
 from sitegroup.models import Release, Role, Site
@@ -266,6 +271,16 @@ def test_files_that_are_no_table(education: Site, data: bytes, code: str) -> Non
     with pytest.raises(ImportRefused) as refused:
         take(data)
     assert code in [problem.code for problem in refused.value.problems]
+
+
+@given(st.binary(max_size=300), st.sampled_from(["", "xlsx", "gb18030"]), st.integers(0, 9999))
+def test_a_damaged_file_is_refused_and_never_breaks(noise: bytes, kind: str, at: int) -> None:
+    whole = {"": b"", "xlsx": xlsx(form_07()), "gb18030": text(row()).encode("gb18030")}[kind]
+    place = at % (len(whole) + 1)
+    with suppress(ImportRefused):
+        sheets, _hidden = open_sheets(whole[:place] + noise + whole[place + len(noise) :], "x.csv")
+        for sheet in sheets:
+            read_layout(sheet)
 
 
 def test_a_released_year_gets_a_new_draft_and_stays_as_it_is(
