@@ -54,7 +54,7 @@ def _reason(candidate: SitePage, name: str, wrong: ValidationError) -> str:
     message = "；".join(wrong.messages)
     if name == NON_FIELD_ERRORS:
         return message
-    label = candidate._meta.get_field(name).verbose_name
+    label = getattr(candidate._meta.get_field(name), "verbose_name", name)
     if wrong.code in MISSING:
         return _("%(field)s没有填") % {"field": label}
     return f"{label}：{message}"

@@ -18,6 +18,11 @@ COMMON_OPINIONS = (
 )
 
 
+def common_choices() -> list[tuple[str, Any]]:
+    """The common opinions in the reader's language, none of them chosen."""
+    return [("", _("选一条常用意见")), *((str(words), words) for words in COMMON_OPINIONS)]
+
+
 class DecisionForm(forms.Form):
     """审核意见: the decision, why, and the hash of what was seen."""
 
@@ -29,12 +34,7 @@ class DecisionForm(forms.Form):
         max_length=OPINION_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    phrase = forms.ChoiceField(label=_("常用意见"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        common = [(str(words), words) for words in COMMON_OPINIONS]
-        self.fields["phrase"].choices = [("", _("选一条常用意见")), *common]
+    phrase = forms.ChoiceField(label=_("常用意见"), required=False, choices=common_choices)
 
     def clean(self) -> dict[str, Any]:
         """A common opinion stands for the text where nothing was typed."""

@@ -58,6 +58,11 @@ def decision(case: ReviewCase, **changes: str) -> dict[str, str]:
     return {**fields, **changes}
 
 
+def subject(case: ReviewCase) -> Any:
+    """What the case is about, as it is now."""
+    return case.subject
+
+
 def address(case: ReviewCase, action: str = "") -> str:
     """The case at the desk."""
     return f"/admin/review/{case.pk}/{action}"

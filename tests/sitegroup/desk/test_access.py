@@ -44,7 +44,7 @@ def test_the_office_sees_a_case_at_its_step_and_after(
 def test_a_stranger_is_asked_to_sign_in(case: ReviewCase, browser: Browser) -> None:
     answer = browser(None).get(address(case))
     assert answer.status_code == 302
-    assert "/admin/login/" in answer.url
+    assert "/admin/login/" in answer["Location"]
 
 
 @pytest.mark.parametrize("path", ["999999/", "withdraw/pages/article/x/", "withdraw/a/b/1/"])
@@ -89,7 +89,7 @@ def test_a_reviewer_downloads_the_files_of_the_case(
     client = browser(county.deciders[0])
     assert "mingdan" in client.get(address(case)).content.decode()
     answer = client.get(address(case, f"files/document/{document.pk}/"))
-    assert b"".join(answer.streaming_content) == b"name\n"
+    assert answer.getvalue() == b"name\n"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert client.get(address(case, "files/document/999/")).status_code == 404
 

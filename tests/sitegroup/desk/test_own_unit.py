@@ -61,7 +61,7 @@ def test_choosers_offer_the_own_unit(county: County, other: Site, browser: Brows
 def test_a_person_who_left_the_unit_can_write_no_more(county: County, browser: Browser) -> None:
     client = browser(county.author)
     column = Channel.objects.get(site=county.site, slug="gzdt")
-    Membership.objects.filter(user=county.author).first().delete()
+    Membership.objects.get(user=county.author).delete()
     client.post(f"/admin/pages/add/pages/article/{column.pk}/", form())
     assert not column.get_children().exists()
 

@@ -9,7 +9,7 @@ from cms.pages.models import Article, Channel
 from sitegroup.models import ReviewCase
 from sitegroup.review.services import submit
 from tests.factories import article, released, unit, user
-from tests.sitegroup.desk.conftest import Browser, County, said
+from tests.sitegroup.desk.conftest import Browser, County, said, subject
 
 
 def form(**changes: Any) -> dict[str, str]:
@@ -43,7 +43,7 @@ def test_an_author_writes_and_submits(county: County, column: Channel, browser: 
     assert "可以撤回" in said(answer)
     case = ReviewCase.objects.get()
     assert case.site == county.site
-    assert not case.subject.live
+    assert not subject(case).live
 
 
 def test_saving_submits_nothing(county: County, column: Channel, browser: Browser) -> None:
