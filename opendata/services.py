@@ -24,14 +24,19 @@ from opendata.writing.version_files import (
 from sitegroup.changes.services import record_derived
 from sitegroup.models import Site
 
-CREATED, UPDATED, DESCRIBED, UNCHANGED, WITHDRAWN = (
-    "created", "updated", "described", "unchanged", "withdrawn",
+CREATED, UPDATED, DESCRIBED, UNCHANGED, WITHDRAWN, EMPTY = (
+    "created", "updated", "described", "unchanged", "withdrawn", "empty",
 )  # fmt: skip
+
+LONGEST_NAME = 63  # bytes, of a column in PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did: created, updated (new rows), described (new title ...), unchanged."""
+    """What a refresh did: created, updated (new rows), described (new title ...), unchanged.
+
+    Or nothing: withdrawn, or empty, since a dataset begins with its first row.
+    """
 
     name: str
     state: str
@@ -50,13 +55,30 @@ def refresh_dataset(*, name: str) -> Refreshed:
     if known and known.withdrawn_at:
         return Refreshed(name, WITHDRAWN, 0, 0)
     seen = known.current if known else None
+    _check_names(source)
     with working_folder(name) as folder:
         written = write_rows(folder, source)
         if seen and seen.content_hash == written.content_hash:
             return _describe(source, seen)
+        if seen is None and not written.row_count:
+            return Refreshed(name, EMPTY, 0, 0)
         _check_key(source, folder / f"{name}.parquet", written)
         files = write_other_formats(folder, source, written.row_count)
         return _flip(source, seen.number if seen else 0, folder, written, files)
+
+
+def _check_names(source: DatasetSource) -> None:
+    """Field names must suit CKAN's datastore, which takes them for columns of PostgreSQL."""
+    for field in source.fields:
+        name = field.name
+        odd = not name or name != name.strip() or name.startswith("_") or '"' in name
+        if odd or len(name.encode()) > LONGEST_NAME:
+            raise BadRow(
+                _(
+                    "字段名“%s”不能用：首尾不能有空格，不能以下划线开头，不能有双引号，不能超过21个汉字。"
+                )
+                % name
+            )
 
 
 def _check_key(source: DatasetSource, parquet: Path, written: Written) -> None:

@@ -18,6 +18,9 @@ from opendata.writing.parquet import read_rows
 from opendata.writing.typed import Value
 
 UPSERT_CHUNK, DELETE_CHUNK, READ_CHUNK = 1000, 500, 10_000
+# CKAN 2.12 keeps the number of rows that it once counted, even when told to count (True): the
+# total of datastore_search would stay wrong for ever. False makes it forget.
+FORGET_COUNT = False
 Known = dict[bytes, tuple[bytes, int]]
 
 
@@ -101,7 +104,7 @@ def push_rows(
             resource_id=resource_id,
             force=True,
             filters={ROW_ID: chunk},
-            calculate_record_count=True,
+            calculate_record_count=FORGET_COUNT,
         )
     return counts
 
@@ -142,16 +145,12 @@ def _sent(value: Value) -> Any:
 
 def _upsert(client: CkanClient, resource_id: str, records: Iterable[dict[str, Any]]) -> None:
     stream = iter(records)
-    chunk = list(islice(stream, UPSERT_CHUNK))
-    while chunk:
-        following = list(islice(stream, UPSERT_CHUNK))
+    while chunk := list(islice(stream, UPSERT_CHUNK)):
         client.write(
             "datastore_upsert",
             resource_id=resource_id,
             method="upsert",
             force=True,
             records=chunk,
-            # counted once, at the end: CKAN's own count is what datastore_search then answers
-            calculate_record_count=not following,
+            calculate_record_count=FORGET_COUNT,
         )
-        chunk = following

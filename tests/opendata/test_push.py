@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import ckanapi
@@ -14,6 +15,8 @@ from opendata.identity import dataset_id, resource_id
 from opendata.models import Dataset
 from opendata.services import refresh_dataset, withdraw_dataset
 from sitegroup.changes.worker import drain_all
+from sitegroup.review.engine import withdraw
+from tests.factories.county import article, portal, released, reviewers, unit, user
 from tests.opendata.samples import Ledger, row
 from tests.services import ensure
 
@@ -33,14 +36,34 @@ def ckan(settings: Any) -> Iterator[ckanapi.RemoteCKAN]:
         clear(remote)
 
 
+def test_released_article_reaches_ckan_by_itself(
+    db: None, ckan: ckanapi.RemoteCKAN, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATASETS_DIR = tmp_path
+    office, site = portal(), unit("jtj", name="云溪县交通运输局")
+    author, deciders = user("author", site, "author"), reviewers(site, office)
+    page = released(article(site, "冬季养护通知", by=author), author, deciders)
+    drain_all()
+    found = ckan.action.datastore_search(resource_id=resource_id("xinxi", "csv"))
+    assert [record["标题"] for record in found["records"]] == ["冬季养护通知"]
+    withdraw(subject=page, by=deciders[-1], reason="内容有误")
+    drain_all()
+    found = ckan.action.datastore_search(resource_id=resource_id("xinxi", "csv"))
+    assert (found["records"], found["total"]) == ([], 0)
+
+
 def clear(remote: ckanapi.RemoteCKAN) -> None:
     """Take away what the tests push."""
     for action, name in (
         ("datastore_delete", ROWS),
         ("dataset_purge", "taizhang"),
         ("dataset_purge", "lost"),
+        ("datastore_delete", resource_id("xinxi", "csv")),
+        ("dataset_purge", "xinxi"),
         ("organization_purge", "czj"),
+        ("organization_purge", "portal"),
         ("group_purge", "caishui-jinrong"),
+        ("group_purge", "jigou-tuanti"),
     ):
         key = {"resource_id": name, "force": True} if "datastore" in action else {"id": name}
         try:
@@ -51,7 +74,9 @@ def clear(remote: ckanapi.RemoteCKAN) -> None:
 
 def rows_in(remote: ckanapi.RemoteCKAN) -> list[dict[str, Any]]:
     """All rows in CKAN's datastore, by key."""
-    found = remote.call_action("datastore_search", {"resource_id": ROWS})["records"]
+    answer = remote.call_action("datastore_search", {"resource_id": ROWS})
+    found = answer["records"]
+    assert answer["total"] == len(found)
     return sorted(
         ({k: v for k, v in record.items() if k != "_id"} for record in found),
         key=lambda record: (record["单位名称"], record["年份"]),

@@ -12,6 +12,7 @@ import pytest
 from opendata.exceptions import BadRow, DatasetError, UnknownDataset
 from opendata.models import Dataset, DatasetVersion
 from opendata.services import refresh_dataset, restore_dataset, withdraw_dataset
+from opendata.sources import Field
 from sitegroup.models import Change
 from tests.opendata.samples import Ledger, row
 
@@ -118,6 +119,23 @@ def test_row_with_a_field_too_many_is_named(ledger: type[Ledger]) -> None:
     with pytest.raises(BadRow, match="第1行的字段与数据字典不符：身份证号"):
         refresh_dataset(name="taizhang")
     assert not Dataset.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", " 年份", "_年份", '年"份', "年" * 22])
+def test_field_name_that_no_catalogue_takes_is_refused(
+    ledger: type[Ledger], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(ledger, "fields", (*ledger.fields, Field(name, "text")))
+    with pytest.raises(BadRow, match="不能用"):
+        refresh_dataset(name="taizhang")
+
+
+def test_dataset_begins_with_its_first_row(ledger: type[Ledger]) -> None:
+    ledger.content = []
+    assert refresh_dataset(name="taizhang").state == "empty"
+    assert not Dataset.objects.exists()
+    ledger.content = [row("县教育局", 2025, "1")]
+    assert refresh_dataset(name="taizhang").state == "created"
 
 
 def test_unknown_names_are_refused(ledger: type[Ledger], monkeypatch: pytest.MonkeyPatch) -> None:
