@@ -1,22 +1,29 @@
 """Build the demo county, step by step; each step only adds what is missing."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from cms.demo.articles import load_articles, load_file
 from cms.demo.people import load_users
+from cms.demo.pictures import render
 from cms.demo.units import load_details
 from cms.expenses.models import ExpenseStatement
 from cms.expenses.services import import_statements
+from cms.media.models import Picture
 from cms.pages.imports.units import import_units
-from cms.pages.models import Article
+from cms.pages.models import Article, Topic
 from search.index import get_engine
 from search.sources import all_documents
 from sitegroup.changes.worker import drain
 from sitegroup.exceptions import ImportRefused
+from sitegroup.guard.groups import collection_of
 from sitegroup.models import Delivery, DeliveryState
+from sitegroup.review.engine import release_structure
 from sitegroup.review.services import open_case, submit
 
 COUNTY = Path(__file__).with_name("county")
@@ -37,10 +44,28 @@ def steps() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as workshop:
         for code, made in load_articles(COUNTY / "articles", Path(workshop), people):
             yield f"{code} 信息{made}条"
+    yield _topics(people)
     yield _laws(people)
     yield _expenses(people)
     yield _awaiting_review(people)
     yield from _deliveries()
+
+
+def _topics(people: dict[str, Any]) -> str:
+    """A picture for every topic, as columns.json describes it."""
+    columns = json.loads((COUNTY / "columns.json").read_text(encoding="utf-8"))
+    section = next(column for column in columns["portal"] if column["slug"] == "zhuanti")
+    wishes = {child["slug"]: child["picture"] for child in section["children"]}
+    topics = Topic.objects.filter(site__code="portal", picture=None)
+    for topic in topics:
+        wish = wishes[topic.slug]
+        data = render(wish["seed"], wish["palette"], wish["kind"])
+        picture = Picture(title=topic.title, alt=wish["alt"], collection=collection_of(topic.site))
+        picture.file = ContentFile(data, name=f"{topic.slug}.webp")
+        picture.save()
+        topic.picture = picture
+        release_structure(subject=topic, by=people["office-reviewer"])
+    return f"专题{len(wishes)}个"
 
 
 def _laws(people: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail.models import Page
 from wagtail.models import Site as WagtailSite
 
-from cms.pages.models import Channel, PortalHome, SitePage, UnitHome
+from cms.pages.models import Channel, PortalHome, SitePage, Topic, UnitHome
 from sitegroup.guard.groups import sync_groups
 from sitegroup.models import (
     PATH_PREFIXES,
@@ -184,7 +184,7 @@ def _wagtail_site(site: Site) -> None:
 def _grow(parent: SitePage, columns: Iterable[dict[str, Any]], site: Site, by: Any) -> bool:
     """Add the columns that are missing below a page; whether any was."""
     grown = False
-    present = {page.slug: page for page in parent.get_children().type(Channel)}
+    present = {page.slug: page for page in parent.get_children().type(Channel, Topic)}
     for column in columns:
         page = present.get(column["slug"])
         channel = page.specific if page else _add_channel(parent, column, site, by)
@@ -192,20 +192,27 @@ def _grow(parent: SitePage, columns: Iterable[dict[str, Any]], site: Site, by: A
     return grown
 
 
-def _add_channel(parent: SitePage, column: dict[str, Any], site: Site, by: Any) -> Channel:
-    channel = Channel(
-        title=column["name"],
-        slug=column["slug"],
-        site=site,
-        live=False,
-        show_in_menus=True,
-        description=column.get("description", ""),
-        keywords=column.get("keywords", []),
-        column_type=column.get("type", ""),
-        feature=column.get("feature", ""),
-        cadence_days=column.get("cadence_days"),
-    )
+def _add_channel(parent: SitePage, column: dict[str, Any], site: Site, by: Any) -> Channel | Topic:
+    same = {
+        "title": column["name"],
+        "slug": column["slug"],
+        "site": site,
+        "live": False,
+        "show_in_menus": True,
+        "description": column.get("description", ""),
+    }
+    page: Channel | Topic
+    if column.get("topic"):
+        page = Topic(**same)
+    else:
+        page = Channel(
+            **same,
+            keywords=column.get("keywords", []),
+            column_type=column.get("type", ""),
+            feature=column.get("feature", ""),
+            cadence_days=column.get("cadence_days"),
+        )
     parent.refresh_from_db()
-    parent.add_child(instance=channel)
-    release_structure(subject=channel, by=by)
-    return channel
+    parent.add_child(instance=page)
+    release_structure(subject=page, by=by)
+    return page

@@ -27,12 +27,13 @@ PER_PAGE = 20
 SECTION_DEPTH = 3
 
 
-def channel_at(site: Site, slugs: str) -> Channel | None:
-    """A site's live column by its path of slugs, such as zfxxgk/fdzdgk/xzfwj."""
+def channel_at(site: Site, slugs: str) -> Channel | Topic | None:
+    """A site's live column or topic by its path of slugs, such as zfxxgk/fdzdgk/xzfwj."""
     if site.home_page is None:
         return None
     url_path = f"{site.home_page.url_path}{slugs}/"
-    return Channel.objects.live().filter(url_path=url_path).select_related("site").first()
+    found = Page.objects.live().filter(url_path=url_path).type(Channel, Topic).first()
+    return found.specific if found else None
 
 
 def ids_below(channel: Page) -> list[int]:

@@ -8,6 +8,7 @@ from django.template.loader import select_template
 from sitegroup.delivery.frame import Frame
 from sitegroup.delivery.shell import shell_for
 from sitegroup.models import Site
+from themes.headscript import CONTENT_SECURITY_POLICY
 
 
 def render_page(
@@ -27,4 +28,6 @@ def render_page(
     found = select_template([f"{site.theme}/templates/{template}", f"base/templates/{template}"])
     shell = shell_for(site, section_url=frame.section_url)
     html = found.render({"shell": shell, "frame": frame, **context}, None)
-    return HttpResponse(html, status=status)
+    response = HttpResponse(html, status=status)
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return response

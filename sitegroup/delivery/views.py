@@ -34,7 +34,8 @@ def serve_page(request: HttpRequest, path: str = "") -> HttpResponse:
     page = find_page(place)
     if page is None:
         raise Http404
-    return finish(request, page.serve(request), modified=page.last_published_at)
+    # no Last-Modified: lists and neighbours change without the page itself being released again
+    return finish(request, page.serve(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

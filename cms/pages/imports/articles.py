@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.pages.imports.article_rows import ArticleReader, ArticleRow
 from cms.pages.imports.bulk import Batch, fill, insert
 from cms.pages.imports.lines import read_lines
-from cms.pages.models import Article, Channel
+from cms.pages.models import Article, Channel, Topic
 from cms.pages.reading import channel_at
 from sitegroup.exceptions import ImportRefused, PlatformError, Problem
 from sitegroup.models import Site
@@ -48,7 +48,7 @@ def find_site(code: str) -> Site:
     return site
 
 
-def find_channel(site: Site, slugs: str) -> Channel:
+def find_channel(site: Site, slugs: str) -> Channel | Topic:
     """A site's column by its path of slugs, or by its own slug where only one has it.
 
     Raises PlatformError naming it.
@@ -96,7 +96,7 @@ class _Run:
     def __init__(self, wish: ArticleImport, reader: ArticleReader) -> None:
         self.wish, self.reader = wish, reader
         self.problems = reader.problems
-        self.channels: dict[str, Channel | None] = {}
+        self.channels: dict[str, Channel | Topic | None] = {}
         self.batch = Batch(wish.site, wish.owner or wish.approver, wish.approver)
         self.counts: Counter[str] = Counter(created=0, changed=0, unchanged=0, refused=0)
 
@@ -114,7 +114,7 @@ class _Run:
         self.counts["refused"] = len({p.row for p in self.problems if p.level == "error"})
         return self.counts
 
-    def _channel(self, row: ArticleRow) -> Channel | None:
+    def _channel(self, row: ArticleRow) -> Channel | Topic | None:
         if row.channel not in self.channels:
             try:
                 self.channels[row.channel] = find_channel(self.wish.site, row.channel)

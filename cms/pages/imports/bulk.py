@@ -25,7 +25,7 @@ from wagtail.models import Collection, Locale, Page, Revision
 from cms.media.models import Attachment, Picture
 from cms.pages.imports.article_rows import ArticleRow
 from cms.pages.imports.convert import blocks_from
-from cms.pages.models import Article, ArticleAttachment, Channel
+from cms.pages.models import Article, ArticleAttachment, Channel, Topic
 from sitegroup.guard.groups import collection_of
 from sitegroup.models import Site
 from sitegroup.review.bulk import approved_by, record_imported
@@ -53,14 +53,16 @@ def fill(article: Any, row: ArticleRow) -> None:
 
 
 @transaction.atomic
-def insert(rows: Sequence[ArticleRow], channels: dict[str, Channel], batch: Batch) -> list[Article]:
+def insert(
+    rows: Sequence[ArticleRow], channels: dict[str, Channel | Topic], batch: Batch
+) -> list[Article]:
     """Insert new articles: live with their releases if there is an approver, else as drafts."""
     with approved_by(batch.approver) if batch.approver is not None else nullcontext():
         return _insert(rows, channels, batch)
 
 
 def _insert(
-    rows: Sequence[ArticleRow], channels: dict[str, Channel], batch: Batch
+    rows: Sequence[ArticleRow], channels: dict[str, Channel | Topic], batch: Batch
 ) -> list[Article]:
     articles = [_new(row, channels[row.channel], batch) for row in rows]
     for channel in {row.channel for row in rows}:
@@ -76,7 +78,7 @@ def _insert(
     return articles
 
 
-def _new(row: ArticleRow, channel: Channel, batch: Batch) -> Article:
+def _new(row: ArticleRow, channel: Channel | Topic, batch: Batch) -> Article:
     now = timezone.now()
     live = batch.approver is not None
     article: Any = Article(
@@ -106,7 +108,7 @@ def _type() -> ContentType:
     return ContentType.objects.get_for_model(Article)
 
 
-def _place(articles: list[Article], channel: Channel) -> None:
+def _place(articles: list[Article], channel: Channel | Topic) -> None:
     """Give new children of a column their place in the tree and their slugs."""
     parent = Page.objects.select_for_update().get(pk=channel.pk)
     last = (

@@ -202,7 +202,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("summary", models.TextField(blank=True, verbose_name="内容概述")),
-                ("body", cms.pages.fields.ContentField(blank=True, default=cms.pages.fields.one_text_block, verbose_name="正文")),
+                (
+                    "body",
+                    cms.pages.fields.ContentField(
+                        blank=True, default=cms.pages.fields.one_text_block, verbose_name="正文"
+                    ),
+                ),
                 (
                     "lead_image",
                     models.ForeignKey(

@@ -67,9 +67,7 @@ class Article(SitePage):
         "media.Picture", verbose_name=_("题图"), null=True, blank=True,
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
-    body = ContentField(
-        BODY_BLOCKS, verbose_name=_("正文"), blank=True, default=one_text_block
-    )
+    body = ContentField(BODY_BLOCKS, verbose_name=_("正文"), blank=True, default=one_text_block)
 
     # a copy is a new article: it came from nowhere else
     exclude_fields_in_copy = ["external_id"]

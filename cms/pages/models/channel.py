@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from cms.pages.models.base import SitePage
-from sitegroup.guard.releasable import ReviewField
+from sitegroup.guard.releasable import FileReference, ReviewField
 
 # ColumnType of 国办发〔2017〕47号, 网页标签; the list is open at its end.
 COLUMN_TYPES = (
@@ -84,6 +84,10 @@ class Topic(SitePage):
     class Meta:
         verbose_name = _("专题")
         verbose_name_plural = _("专题")
+
+    def referenced_files(self) -> list[FileReference]:
+        """Its picture."""
+        return [self.picture.reference()] if self.picture else []
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Its columns and their newest articles."""
