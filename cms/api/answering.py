@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
@@ -18,7 +19,7 @@ from rest_framework.views import APIView
 
 from cms.api.paging import Slice
 from cms.api.parameters import ItemQuery, ListQuery, read_query
-from cms.api.problems import problem_response
+from cms.api.problems import bad_parameter, problem_response
 from cms.api.schema import ReadSchema
 from cms.api.serializing import as_json, field_names
 from sitegroup.delivery.conditional import PUBLIC, finish
@@ -177,10 +178,25 @@ def origin(request: HttpRequest | Request) -> str:
     return place_of(request).site.base_url
 
 
-def public_site(code: str) -> Site:
-    """A site whose home page is public. Raises Http404."""
+def find_site(code: str) -> Site | None:
+    """A site whose home page is public."""
     found = Site.objects.filter(code=code, home_page__live=True)
-    site = found.select_related("organisation", "home_page").first()
+    site: Site | None = found.select_related("organisation", "home_page").first()
+    return site
+
+
+def public_site(code: str) -> Site:
+    """The site in the path. Raises Http404."""
+    site = find_site(code)
     if site is None:
         raise Http404
+    return site
+
+
+def asked_site(code: str) -> Site:
+    """The site in the query. Raises BadParameters."""
+    site = find_site(code)
+    if site is None:
+        message = _("没有代码是“%s”的站点。站点代码见/api/v1/sites/。") % code
+        raise bad_parameter("site", "unknown_site", message)
     return site

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from cms.api.answering import REVALIDATE, ListView, origin, public_site
+from cms.api.answering import REVALIDATE, ListView, asked_site, origin
 from cms.api.paging import Slice, SortKey, keyset_page, number
 from cms.api.parameters import LARGEST_ID, ListQuery, lookups_of
 from cms.api.representation import ChangeView
@@ -80,7 +80,7 @@ class Changes(ListView):
         lookups = {"after": "pk__gt", "object_type": "object_type", "operation": "operation"}
         found = Change.objects.select_related("site").filter(**lookups_of(asked, lookups))
         if "site" in asked:
-            found = found.filter(site=public_site(asked["site"]))
+            found = found.filter(site=asked_site(asked["site"]))
         rows = keyset_page(found, IN_ORDER, cursor=asked.get("cursor"), size=asked["page_size"])
         self.modified = max((change.changed_at for change in rows.items), default=None)
         base = origin(self.request)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from cms.api.answering import ItemView, ListView, public_site
+from cms.api.answering import ItemView, ListView, asked_site
 from cms.api.paging import (
     BACKWARDS,
     FORWARDS,
@@ -76,7 +76,7 @@ class Datasets(ListView):
 
     def page(self, asked: dict[str, Any]) -> Slice[DatasetBrief]:
         """One page of the catalogue."""
-        site = public_site(asked["site"]) if "site" in asked else None
+        site = asked_site(asked["site"]) if "site" in asked else None
         self.modified = self.changed_at("dataset", site)
         found = Dataset.objects.public().complete()
         found = found.for_site(site) if site else found

@@ -25,7 +25,10 @@ class MomentField(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         """A moment that every database can hold."""
-        moment = super().to_internal_value(value)
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:  # DRF compares with a moment outside of every calendar
+            self.fail("overflow")
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             self.fail("overflow")
         return moment

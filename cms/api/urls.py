@@ -29,7 +29,7 @@ V1: list[Any] = [
     path("changes/", changes.Changes.as_view()),
     path("schema/", entry.Schema.as_view(), name="api_schema"),
     path("docs/", entry.docs, name="api_docs"),
-    re_path(r"^(?P<rest>.*)$", entry.Missing.as_view()),
+    re_path(r"^(?P<rest>[\s\S]*)\Z", entry.Missing.as_view()),
 ]
 
 urlpatterns = [path("api/v1/", include(V1)), path("api/v1", entry.Missing.as_view())]

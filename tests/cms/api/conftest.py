@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from cms.expenses.models import ExpenseStatement
 from cms.pages.models import Article
+from search.index import get_engine
 from sitegroup.models import Role, Site
+from tests.cms.expenses.conftest import draft as statement_draft
 from tests.factories import article, portal, released, reviewers, unit, user
 
 
@@ -27,10 +32,20 @@ class County:
         draft = article(self.department, title, by=self.author, **fields)
         return released(draft, self.author, self.deciders)
 
+    def state(self, **figures: Any) -> ExpenseStatement:
+        """A public statement of the department."""
+        draft = statement_draft(self.department, by=self.author, **figures)
+        statement: ExpenseStatement = released(draft, self.author, self.deciders)
+        return statement
+
 
 @pytest.fixture
-def county(db: None) -> County:
-    """Two units below a portal."""
+def county(db: None, settings: Any, tmp_path: Path) -> County:
+    """Two units below a portal, with an empty index and no datasets yet."""
+    settings.SEARCH_DIR = tmp_path / "search"
+    settings.DATASETS_DIR = tmp_path / "datasets"
+    get_engine().clear()
+    cache.clear()
     main = portal()
     department = unit("jiaotong", mode="host", name="云溪县交通运输局")
     township = unit("longtan", kind="township", name="龙潭镇人民政府")
