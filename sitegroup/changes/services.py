@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from sitegroup.changes.models import Change, ChangeOperation, Delivery
 from sitegroup.models.site import Site
 from sitegroup.review.models import Release, ReleaseKind
+
+ATTEMPTS = 10
 
 
 def effects_of(object_type: str) -> list[str]:
@@ -59,18 +61,25 @@ def _record(
     release: Release | None,
     at: datetime,
 ) -> Change:
-    last = Change.objects.filter(object_type=object_type, object_key=object_key).aggregate(
-        last=Max("version")
-    )["last"]
-    change = Change.objects.create(
-        object_type=object_type,
-        object_key=object_key,
-        version=(last or 0) + 1,
-        operation=operation,
-        site=site,
-        release=release,
-        changed_at=at,
-    )
+    of_object = Change.objects.filter(object_type=object_type, object_key=object_key)
+    for attempt in range(ATTEMPTS):
+        last = of_object.aggregate(last=Max("version"))["last"]
+        try:
+            with transaction.atomic():
+                change = of_object.create(
+                    object_type=object_type,
+                    object_key=object_key,
+                    version=(last or 0) + 1,
+                    operation=operation,
+                    site=site,
+                    release=release,
+                    changed_at=at,
+                )
+            break
+        except IntegrityError:
+            # another worker has just taken this version; it is committed, so the next is ours
+            if attempt == ATTEMPTS - 1:
+                raise
     Delivery.objects.bulk_create(deliveries_for([change]))
     return change
 
