@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup, Comment
 from django.test import Client
+from wagtail.users.models import UserProfile
 
 from sitegroup.review.services import submit
 from tests.factories import article
@@ -17,6 +18,7 @@ FORMATS = re.compile(r"AVIF, GIF, JPG, JPEG, PNG, WEBP")
 # Attributes that people read or hear.
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "value")
 UNSEEN = ("script", "style", "template")
+ADD = "/admin/pages/add/pages/article/{column}/"
 CHOOSER = {"x-requested-with": "XMLHttpRequest"}
 
 SCREENS = [
@@ -24,7 +26,7 @@ SCREENS = [
     "/admin/account/",
     "/admin/pages/{column}/",
     "/admin/pages/{column}/usage/",
-    "/admin/pages/add/pages/article/{column}/",
+    ADD,
     "/admin/pages/{page}/edit/",
     "/admin/pages/{locked}/edit/",
     "/admin/pages/{page}/history/",
@@ -76,3 +78,11 @@ def test_no_screen_shows_an_english_sentence(county: County, browser: Browser, s
     column = page.get_parent().pk
     address = screen.format(page=page.pk, locked=locked.pk, column=column, case=case.pk)
     assert english(browser(county.author), address) == []
+
+
+def test_an_english_speaker_reads_english(county: County, browser: Browser) -> None:
+    UserProfile.objects.create(user=county.author, preferred_language="en")
+    client = browser(county.author)
+    assert "Submitted by us" in visible(client.get("/admin/review/").content.decode())
+    column = article(county.site, by=county.author).get_parent().pk
+    assert "Submit" in visible(client.get(ADD.format(column=column)).content.decode())
