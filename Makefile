@@ -51,5 +51,8 @@ bench: $(VENV)/installed-dev  ## measure (SCALE=, ONLY=); writes bench/results.j
 
 .PHONY: lock
 lock: $(VENV)/installed-dev  ## renew requirements/*.txt from requirements/*.in
-	@$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements/base.txt requirements/base.in
-	@$(BIN)/pip-compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --strip-extras -o requirements/dev.txt requirements/dev.in
+	@for part in base dev; do \
+	  $(BIN)/uv pip compile --quiet --python-version 3.11.2 --universal --generate-hashes \
+	    --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+	    -o requirements/$$part.txt requirements/$$part.in; \
+	done
