@@ -18,6 +18,7 @@ def logging_config(level: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "axes": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},
+            "search": {"level": "WARNING"},
             "wagtail": {"level": "WARNING"},
             "elastic_transport": {"level": "WARNING"},
         },

@@ -41,7 +41,9 @@ class IndexFolder:
 
     def unavailable(self, cause: BaseException) -> IndexUnavailable:
         """The error of a missing or broken index; where and why go to the log, not to readers."""
-        logger.error("The index in %s cannot be used: %s", self.root, cause)
+        # an index that was never built is no fault
+        level = logging.INFO if isinstance(cause, FileNotFoundError) else logging.ERROR
+        logger.log(level, "The index in %s cannot be used: %s", self.root, cause)
         return IndexUnavailable(_("检索索引缺失或损坏。请运行 manage.py rebuild_index 重建索引。"))
 
     @contextmanager
