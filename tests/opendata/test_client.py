@@ -64,7 +64,8 @@ GOOD: Answer = (200, {"success": True, "result": ["a"]})
     ],
 )
 def test_what_may_pass_is_tried_again(peer: Any, bad: Answer) -> None:
-    calls, pauses = peer(bad, bad, GOOD), []
+    calls = peer(bad, bad, GOOD)
+    pauses: list[float] = []
     assert client(pauses).read("package_list") == ["a"]
     assert (len(calls), pauses) == (3, list(PAUSES))
     assert calls[0]["timeout"] == TIMEOUT

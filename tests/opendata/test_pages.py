@@ -8,8 +8,16 @@ from django.test import Client
 
 from opendata.models import Dataset
 from opendata.services import refresh_dataset, withdraw_dataset
-from tests.factories.county import unit
+from tests.factories.county import portal, unit
 from tests.opendata.samples import Ledger
+
+
+@pytest.fixture
+def sites(db: None) -> None:
+    """The same units with their pages."""
+    portal()
+    unit("czj", name="云溪县财政局")
+
 
 PORTAL = Client(HTTP_HOST="portal.test")
 

@@ -2,14 +2,16 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from opendata.exceptions import BadRow, DatasetError, UnknownDataset
+from opendata.exceptions import BadRow, DatasetError, RefreshOvertaken, UnknownDataset
 from opendata.models import Dataset, DatasetVersion
 from opendata.services import refresh_dataset, restore_dataset, withdraw_dataset
 from opendata.sources import Field
@@ -171,3 +173,22 @@ def test_leftover_folder_of_a_broken_flip_is_replaced(
     assert refresh_dataset(name="taizhang").state == "updated"
     assert not (orphan / "junk").exists()
     assert (orphan / "taizhang.csv").exists()
+
+
+def test_refresh_that_was_overtaken_asks_for_another_try(
+    dataset: Dataset, ledger: type[Ledger], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stale, fresh = [row("龙泉乡", 2026, "1")], [row("龙泉乡", 2026, "2")]
+
+    def slow_rows(source: Ledger) -> Iterator[dict[str, Any]]:
+        yield from stale
+        monkeypatch.setattr(ledger, "rows", lambda source: iter(fresh))
+        refresh_dataset(name="taizhang")
+
+    monkeypatch.setattr(ledger, "rows", slow_rows)
+    with pytest.raises(RefreshOvertaken) as raised:
+        refresh_dataset(name="taizhang")
+    assert raised.value.permanent is False
+    dataset.refresh_from_db()
+    assert (dataset.version.number, dataset.row_count) == (2, 1)
+    assert '"金额": 2' in file_of(dataset, "json").read_text(encoding="utf-8")
