@@ -1,0 +1,1 @@
+"""The processes that fill a database; started by bench.bulk_import."""

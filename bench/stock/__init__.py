@@ -1,0 +1,1 @@
+"""A Wagtail site as anybody would begin one: what the import is measured against."""
