@@ -1,6 +1,7 @@
 """The frames of the catalogue's pages: title, way here, META tags of 国办发〔2017〕47号."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -49,14 +50,15 @@ def catalogue_frame(site: Site, view: CataloguePage) -> Frame:
     )
 
 
-def dataset_frame(site: Site, view: DatasetPage, catalogue_title: str) -> Frame:
-    """A dataset's page."""
+def dataset_frame(
+    site: Site, view: DatasetPage, catalogue_title: str, *, published: datetime
+) -> Frame:
+    """A dataset's page; `published` is when its first version came."""
     way = (Link(catalogue_title, view.catalogue_url),)
     frame = plain_frame(site, title=view.title, path=f"/data/{view.name}/", way=way)
-    published = timezone.localtime(view.versions[-1].created_at).strftime("%Y-%m-%d %H:%M")
     content = (
         Meta("ArticleTitle", view.title),
-        Meta("PubDate", published),
+        Meta("PubDate", timezone.localtime(published).strftime("%Y-%m-%d %H:%M")),
         Meta("ContentSource", view.unit),
         Meta("Keywords", ",".join(view.tags)),
         Meta("Description", view.notes),

@@ -26,6 +26,7 @@ from opendata.writing.text_files import as_text
 from sitegroup.delivery.frame import Fact, Link
 
 PREVIEW_ROWS = 20
+MOST_VERSIONS = 20
 # The cycle and a grace: content has no weekends off, the people who write it have.
 LONGEST_AGE = {
     UpdateCycle.REALTIME: 7,
@@ -137,7 +138,6 @@ def _facts(dataset: Dataset) -> tuple[Fact, ...]:
     version, organisation = dataset.version, dataset.site.organisation
     updated = timezone.localtime(version.created_at).strftime("%Y-%m-%d %H:%M")
     facts = (
-        (_("提供单位"), organisation.name),
         (_("主题"), dataset.group_title),
         (_("更新周期"), dataset.get_update_cycle_display()),
         (_("数据更新时间"), updated),
@@ -180,8 +180,9 @@ def _dictionary(version: DatasetVersion) -> tuple[DictionaryEntry, ...]:
 
 
 def _versions(dataset: Dataset) -> tuple[VersionLink, ...]:
-    """Newest first."""
-    found = list(dataset.versions.prefetch_related("distributions").order_by("-number"))
+    """The newest, newest first; every older one stays under its number."""
+    newest = dataset.versions.prefetch_related("distributions").order_by("-number")
+    found = list(newest[: MOST_VERSIONS + 1])
     before = [version.row_count for version in found[1:]]
     return tuple(
         VersionLink(
@@ -192,7 +193,7 @@ def _versions(dataset: Dataset) -> tuple[VersionLink, ...]:
             is_current=version.pk == dataset.current_id,
             files=file_links(dataset.name, version, current=False),
         )
-        for place, version in enumerate(found)
+        for place, version in enumerate(found[:MOST_VERSIONS])
     )
 
 

@@ -120,7 +120,10 @@ class VersionLink:
 
 @dataclass(frozen=True, slots=True)
 class DatasetPage:
-    """数据集页. `overdue` is a sentence where the update cycle has been missed, else empty."""
+    """数据集页. `overdue` is a sentence where the update cycle has been missed, else empty.
+
+    `versions` are the newest; the others stay at their addresses.
+    """
 
     name: str
     title: str

@@ -66,8 +66,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def dataset(request: HttpRequest, name: str) -> HttpResponse:
     """数据集页."""
     site = place_of(request).site
-    view = dataset_page(_public(name))
-    frame = dataset_frame(site, view, _("开放数据目录"))
+    found = _public(name)
+    view = dataset_page(found)
+    frame = dataset_frame(site, view, _("开放数据目录"), published=found.metadata_created)
     return render_page(request, "dataset.html", site=site, frame=frame, dataset=view)
 
 

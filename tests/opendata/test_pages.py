@@ -1,13 +1,15 @@
 """The catalogue's pages and files, as readers meet them."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from opendata.models import Dataset
+from opendata.models import Dataset, DatasetVersion
 from opendata.services import refresh_dataset, withdraw_dataset
+from sitegroup.delivery import epoch
 from tests.factories.county import portal, unit
 from tests.opendata.samples import Ledger
 
@@ -134,3 +136,11 @@ def test_harvesters_find_files_with_licence_and_checksum(dataset: Dataset, addre
     assert file["dct:license"]["@id"].startswith("https://creativecommons.org/licenses/by/4.0")
     checksum = file["spdx:checksum"]["spdx:checksumValue"]["@value"]
     assert checksum == dataset.version.distributions.get(format="csv").sha256
+
+
+def test_dataset_that_missed_its_cycle_says_so(dataset: Dataset) -> None:
+    assert "应于" not in PORTAL.get("/data/taizhang/").content.decode()
+    long_ago = datetime(2025, 1, 1, tzinfo=UTC)
+    DatasetVersion.objects.update(created_at=long_ago)
+    epoch.bump()
+    assert "应于2026-02-05前更新" in PORTAL.get("/data/taizhang/").content.decode()
