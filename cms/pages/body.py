@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import nh3
-from bs4 import BeautifulSoup
 from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.rewriters import extract_attrs
 
@@ -24,6 +23,8 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 CLASSES = {"p": {"to", "sign"}}
+SCOPES = {"row", "col", "rowgroup", "colgroup"}
+SPAN = re.compile("[1-9][0-9]{0,3}")
 EMBED_TAG = re.compile(r"<(?:a|embed)\b[^>]*>")
 BREAKS = re.compile(r"</(?:p|h[1-6]|li|tr|caption)>|<br\s*/?>")
 
@@ -37,14 +38,18 @@ def clean_html(markup: str) -> str:
         allowed_classes={},
         link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"},
-        attribute_filter=_only_known_classes,
+        attribute_filter=_only_known_values,
     )
 
 
-def _only_known_classes(tag: str, attribute: str, value: str) -> str | None:
-    if attribute != "class":
-        return value
-    return value if value in CLASSES.get(tag, set()) else None
+def _only_known_values(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        return value if value in CLASSES.get(tag, set()) else None
+    if attribute in ("colspan", "rowspan"):
+        return value if SPAN.fullmatch(value) else None
+    if attribute == "scope":
+        return value if value in SCOPES else None
+    return value
 
 
 def text_html(source: str) -> str:
@@ -55,19 +60,39 @@ def text_html(source: str) -> str:
 def table_html(value: dict[str, Any]) -> str:
     """A table block as an HTML table; the first row or column are heads where it says so."""
     rows = value.get("data") or []
-    spans = {(c["row"], c["col"]): c for c in value.get("mergeCells") or []}
+    spans = _spans(value.get("mergeCells") or [], rows)
     hidden = set(_covered(spans))
-    head_row = bool(value.get("first_row_is_table_header"))
+    heads = _head_rows(spans, len(rows)) if value.get("first_row_is_table_header") else 0
     head_column = bool(value.get("first_col_is_header"))
     caption = value.get("table_caption") or ""
     lines = [
-        _row(cells, number, spans, hidden, head_row and number == 0, head_column)
+        _row(cells, number, spans, hidden, number < heads, head_column)
         for number, cells in enumerate(rows)
     ]
-    head = f"<thead>{lines[0]}</thead>" if head_row and lines else ""
-    body = "".join(lines[1:] if head else lines)
+    head = f"<thead>{''.join(lines[:heads])}</thead>" if heads else ""
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return f"<table>{title}{head}<tbody>{body}</tbody></table>"
+    return f"<table>{title}{head}<tbody>{''.join(lines[heads:])}</tbody></table>"
+
+
+def _spans(merges: list[dict[str, int]], rows: list[Any]) -> dict[tuple[int, int], dict[str, int]]:
+    """The joined cells by row and column, none of them beyond the table."""
+    return {
+        (cell["row"], cell["col"]): {
+            "rowspan": min(cell["rowspan"], len(rows) - cell["row"]),
+            "colspan": min(cell["colspan"], len(rows[cell["row"]]) - cell["col"]),
+        }
+        for cell in merges
+        if 0 <= cell["row"] < len(rows) and 0 <= cell["col"] < len(rows[cell["row"]])
+    }
+
+
+def _head_rows(spans: dict[tuple[int, int], dict[str, int]], count: int) -> int:
+    """The first row, and those that its joined cells reach into: a head ends them otherwise."""
+    heads = min(1, count)
+    for (row, _column), cell in sorted(spans.items()):
+        if row < heads:
+            heads = max(heads, row + cell["rowspan"])
+    return heads
 
 
 def _covered(spans: dict[tuple[int, int], dict[str, int]]) -> Iterator[tuple[int, int]]:
@@ -107,7 +132,7 @@ def _text_sources(body: Any) -> Iterator[str]:
 
 def plain_text(markup: str) -> str:
     """The words of HTML, one line a paragraph."""
-    words = BeautifulSoup(BREAKS.sub("\n", markup), "html.parser").get_text()
+    words = html.unescape(nh3.clean(BREAKS.sub("\n", markup), tags=set()))
     lines = (" ".join(line.split()) for line in words.splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -120,7 +145,9 @@ def body_text(body: Any) -> str:
             parts.append(plain_text(block.value.source))
         elif block.block_type == "table":
             rows = block.value.get("data") or []
-            parts.extend("\t".join(str(cell or "") for cell in row) for row in rows)
+            parts.extend(
+                "\t".join("" if cell is None else str(cell) for cell in row) for row in rows
+            )
         elif block.block_type == "picture":
             parts.append(block.value.get("caption") or block.value.get("alt") or "")
     return "\n".join(part for part in parts if part)

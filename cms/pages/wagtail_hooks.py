@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
@@ -88,3 +90,19 @@ hooks.register("before_delete_page", refusals.delete)
 hooks.register("before_copy_page", refusals.copy)
 hooks.register("before_move_page", refusals.move)
 hooks.register("before_bulk_action", refusals.bulk)
+
+
+class Redating(LogFormatter):
+    """更改首次发布时间, with its reason, in a page's history."""
+
+    label = _("更改首次发布时间")
+
+    def format_message(self, log_entry: Any) -> str:
+        """From when to when, and why."""
+        return gettext("首次发布时间由%(old)s改为%(new)s。原因：%(reason)s") % log_entry.data
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """What imports write into a page's history."""
+    actions.register_action("pages.redate")(Redating)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sitegroup.changes.models import Change, ChangeOperation
 from sitegroup.changes.services import record_many
-from sitegroup.guard.publication import gate_open_for_import
+from sitegroup.guard.publication import gate_open_for, gate_open_for_import
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds
 from sitegroup.models.membership import Role
@@ -59,9 +59,20 @@ def approval(user: Any, digest: str, at: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def release_imported(*, subject: Releasable, by: Any) -> Release:
-    """Release the latest revision of one imported object. Raises ReviewRefused."""
+def release_imported(
+    *, subject: Any, by: Any, first_published_at: datetime | None = None, reason: str = ""
+) -> Release:
+    """Release the latest revision of one imported object. Raises ReviewRefused.
+
+    `first_published_at` corrects when it first was public; the reason stays on record.
+    """
     require_approver(by)
+    if first_published_at is not None:
+        if not reason:
+            raise ReviewRefused(_("更改首次发布时间要写明原因。"))
+        subject.first_published_at = first_published_at
+        with gate_open_for(subject):
+            subject.save()
     revision = subject.latest_revision
     digest = content_hash(revision.content, revision.as_object().referenced_files())
     return publish_revision(
@@ -71,6 +82,7 @@ def release_imported(*, subject: Releasable, by: Any) -> Release:
         digest=digest,
         by=by,
         approvals=[approval(by, digest, timezone.now())],
+        reason=reason,
     )
 
 

@@ -83,6 +83,7 @@ def publish_revision(
     by: Any,
     approvals: list[dict[str, Any]] | None = None,
     case: ReviewCase | None = None,
+    reason: str = "",
 ) -> Release:
     """Make one revision public, with its files, its record and its change; one transaction.
 
@@ -100,6 +101,7 @@ def publish_revision(
         revision=revision,
         content_hash=digest,
         approvals=approvals or [],
+        reason=reason,
         released_by=by,
         released_at=now,
     )

@@ -3,27 +3,26 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.pages.imports.again import Again
 from cms.pages.imports.article_rows import ArticleReader, ArticleRow
-from cms.pages.imports.bulk import Batch, fill, insert
+from cms.pages.imports.bulk import Batch, insert
 from cms.pages.imports.lines import read_lines
+from cms.pages.imports.refused import Refused
+from cms.pages.imports.storing import FileStore
 from cms.pages.models import Article, Channel, Topic
 from cms.pages.reading import channel_at
 from sitegroup.exceptions import ImportRefused, PlatformError, Problem
 from sitegroup.models import Site
-from sitegroup.review.bulk import release_imported, require_approver
-from sitegroup.review.services import open_case
+from sitegroup.review.bulk import require_approver
 
 BATCH = 500
-COMPARED = (
-    "title", "source", "author", "doc_no", "signed_on", "theme", "validity", "keywords", "summary",
-)  # fmt: skip
+LARGEST_BATCH = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -76,18 +75,17 @@ def import_articles(
     reader = ArticleReader(site=wish.site.code, channel=wish.channel, folder=wish.folder)
     run = _Run(wish, reader)
     if wish.all_or_nothing:
-        with transaction.atomic():
+        with run.batch.store.undoing(), transaction.atomic():
             counts = run.all(progress)
-            errors = [p for p in run.problems if p.level == "error"]
-            if errors:
-                raise ImportRefused(errors)
+            if reader.refused:
+                raise ImportRefused([p for p in run.found() if p.level == "error"])
     else:
         counts = run.all(progress)
-    if not reader.seen and not run.problems:
+    if not reader.seen and not reader.problems:
         raise ImportRefused(
             [Problem("empty", _("文件里没有一条内容。"), _("每行写一个JSON对象。"))]
         )
-    return counts, run.problems
+    return counts, run.found()
 
 
 class _Run:
@@ -95,24 +93,30 @@ class _Run:
 
     def __init__(self, wish: ArticleImport, reader: ArticleReader) -> None:
         self.wish, self.reader = wish, reader
-        self.problems = reader.problems
         self.channels: dict[str, Channel | Topic | None] = {}
-        self.batch = Batch(wish.site, wish.owner or wish.approver, wish.approver)
+        owner = wish.owner or wish.approver
+        self.batch = Batch(wish.site, owner, wish.approver, FileStore(wish.site, owner))
         self.counts: Counter[str] = Counter(created=0, changed=0, unchanged=0, refused=0)
 
     def all(self, progress: Callable[[int, int], None]) -> Counter[str]:
         rows = self.reader.rows(read_lines(self.wish.path))
         done = 0
         for chunk in _chunks(rows):
-            good = [row for row in chunk if self._channel(row)]
-            if self.wish.check:
-                self.counts["would_import"] += len(good)
-            else:
-                self._write(good)
+            self._write([row for row in chunk if self._channel(row)])
             done += len(chunk)
             progress(done, 0)
-        self.counts["refused"] = len({p.row for p in self.problems if p.level == "error"})
+        self.counts["refused"] = self.reader.refused
         return self.counts
+
+    def found(self) -> list[Problem]:
+        """The problems, in the order of the lines."""
+        reader = self.reader
+        found = sorted(reader.problems, key=lambda problem: problem.row or 0)
+        if reader.unlisted:
+            why = _("另有%d处问题，没有一一列出。") % reader.unlisted
+            level = "error" if reader.refused else "warning"
+            found.append(Problem("more", why, _("请先改正前面的，再导入一次。"), level=level))
+        return found
 
     def _channel(self, row: ArticleRow) -> Channel | Topic | None:
         if row.channel not in self.channels:
@@ -124,16 +128,8 @@ class _Run:
         if found is None:
             why = _("没有栏目“%s”。") % row.channel
             mend = _("请填栏目的网址名，如zfxxgk/bmwj。")
-            self.problems.append(
-                Problem(
-                    "unknown_channel",
-                    why,
-                    mend,
-                    row=row.number,
-                    column="channel",
-                    value=row.channel,
-                )
-            )
+            refused = Refused("channel", "unknown_channel", why, mend, row.channel)
+            self.reader.refuse(row.number, refused)
         return found
 
     def _write(self, rows: list[ArticleRow]) -> None:
@@ -144,60 +140,39 @@ class _Run:
             )
         }
         fresh = [row for row in rows if row.external_id not in known]
-        if fresh:
+        if fresh and not self.wish.check:
             channels = {slug: channel for slug, channel in self.channels.items() if channel}
             insert(fresh, channels, self.batch)
-            self.counts["created"] += len(fresh)
+        self.counts["would_import" if self.wish.check else "created"] += len(fresh)
         for row in rows:
             if row.external_id in known:
-                self.counts[self._again(known[row.external_id], row)] += 1
+                self._again(known[row.external_id], row)
 
-    @transaction.atomic
-    def _again(self, article: Article, row: ArticleRow) -> str:
-        """An article that an earlier import brought: a new revision where anything differs."""
-        latest = article.get_latest_revision_as_object()
-        before = _facts(latest)
-        if article.first_published_at != row.published_at:
-            self._date_changed(article, row)
-            return "unchanged"
-        fill(latest, row)
-        if _facts(latest) == before:
-            return "unchanged"
-        if open_case(article):
-            why = _("“%s”正在审核，没有更改。") % article.title
-            self.problems.append(
-                Problem("in_review", why, _("请等审核办结或撤回后再导入。"), row=row.number)
-            )
-            return "unchanged"
-        latest.save_revision(user=self.batch.owner, clean=False)
-        if self.wish.approver is not None:
-            article.refresh_from_db()
-            release_imported(subject=article, by=self.wish.approver)
-        return "changed"
-
-    def _date_changed(self, article: Article, row: ArticleRow) -> None:
-        why = _("“%(title)s”首次发布时间已定为%(old)s，不能改。") % {
-            "title": article.title,
-            "old": article.first_published_at,
-        }
-        self.problems.append(
-            Problem(
-                "date_changed",
-                why,
-                _("首次发布时间只定一次；请改回原来的日期。"),
-                row=row.number,
-                column="date",
-            )
-        )
-
-
-def _facts(article: Article) -> tuple[Any, ...]:
-    """What an import can change, comparable; block ids are made anew each time and left out."""
-    blocks = [(block["type"], block["value"]) for block in article.body.get_prep_value()]
-    return (blocks, *(getattr(article, name) for name in COMPARED))
+    def _again(self, article: Article, row: ArticleRow) -> None:
+        again = Again(article, row, self.batch)
+        try:
+            needed = again.check()
+        except Refused as refused:
+            self.reader.refuse(row.number, refused)
+            return
+        if needed and self.wish.check:
+            self.counts["would_import"] += 1
+        elif needed:
+            again.write()
+            self.counts["changed"] += 1
+        else:
+            self.counts["unchanged"] += 1
 
 
 def _chunks(rows: Iterable[ArticleRow]) -> Iterator[list[ArticleRow]]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, BATCH)):
+    """At most 500 rows, fewer where they are long."""
+    chunk: list[ArticleRow] = []
+    size = 0
+    for row in rows:
+        chunk.append(row)
+        size += row.size
+        if len(chunk) == BATCH or size > LARGEST_BATCH:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
         yield chunk

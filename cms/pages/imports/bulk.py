@@ -9,24 +9,23 @@ import json
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files import File
 from django.db import connection, models, transaction
 from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Collection, Locale, Page, Revision
+from wagtail.models import Locale, Page, ReferenceIndex, Revision
 
-from cms.media.models import Attachment, Picture
 from cms.pages.imports.article_rows import ArticleRow
-from cms.pages.imports.convert import blocks_from
+from cms.pages.imports.digest import FIELDS, digest_of_row
+from cms.pages.imports.storing import FileStore
 from cms.pages.models import Article, ArticleAttachment, Channel, Topic
-from sitegroup.guard.groups import collection_of
 from sitegroup.models import Site
 from sitegroup.review.bulk import approved_by, record_imported
 from sitegroup.review.engine import open_files
@@ -40,24 +39,26 @@ class Batch:
     site: Site
     owner: Any
     approver: Any
+    store: FileStore
     locale: Locale = field(default_factory=Locale.get_default)
 
 
 def fill(article: Any, row: ArticleRow) -> None:
-    """Put a row's values on an article."""
+    """Put a row's values on an article, all but its files."""
     article.title = article.draft_title = row.title
-    article.body = json.dumps(blocks_from(row.body, is_html=row.is_html))
+    article.body = json.dumps(row.blocks)
     article.source = row.source or article.site.short_name
-    for name in ("author", "doc_no", "signed_on", "theme", "validity", "keywords", "summary"):
+    article.imported_digest = digest_of_row(row, article.site)
+    for name in FIELDS:
         setattr(article, name, getattr(row, name))
 
 
-@transaction.atomic
 def insert(
     rows: Sequence[ArticleRow], channels: dict[str, Channel | Topic], batch: Batch
 ) -> list[Article]:
     """Insert new articles: live with their releases if there is an approver, else as drafts."""
-    with approved_by(batch.approver) if batch.approver is not None else nullcontext():
+    allowed = approved_by(batch.approver) if batch.approver is not None else nullcontext()
+    with batch.store.undoing(), transaction.atomic(), allowed:
         return _insert(rows, channels, batch)
 
 
@@ -65,13 +66,12 @@ def _insert(
     rows: Sequence[ArticleRow], channels: dict[str, Channel | Topic], batch: Batch
 ) -> list[Article]:
     articles = [_new(row, channels[row.channel], batch) for row in rows]
-    for channel in {row.channel for row in rows}:
-        group = [a for a, row in zip(articles, rows, strict=True) if row.channel == channel]
-        _place(group, channels[channel])
+    # two names may mean the same column
+    for key in sorted({article.parent_channel_id for article in articles}):
+        _place([article for article in articles if article.parent_channel_id == key], key)
     _insert_pages(articles)
     for article, row in zip(articles, rows, strict=True):
-        if row.attachments or row.image:
-            _attach(article, row, batch)
+        _attach(article, row, batch.store)
     _insert_articles(articles)
     _save_attachments(articles)
     _revisions(articles, batch)
@@ -108,29 +108,29 @@ def _type() -> ContentType:
     return ContentType.objects.get_for_model(Article)
 
 
-def _place(articles: list[Article], channel: Channel | Topic) -> None:
+def _place(articles: list[Article], channel_id: int) -> None:
     """Give new children of a column their place in the tree and their slugs."""
-    parent = Page.objects.select_for_update().get(pk=channel.pk)
-    last = (
-        Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
-        .order_by("path")
-        .last()
-    )
+    parent = Page.objects.select_for_update().get(pk=channel_id)
+    beside = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
+    last = beside.order_by("path").last()
     step = Page._str2int(last.path[-Page.steplen :]) if last else 0
-    slugs = [slugify(article.external_id) or f"i{uuid4().hex[:12]}" for article in articles]
-    taken = set(
-        Page.objects.filter(
-            path__startswith=parent.path, depth=parent.depth + 1, slug__in=slugs
-        ).values_list("slug", flat=True)
-    )
-    for number, (article, wished) in enumerate(zip(articles, slugs, strict=True), step + 1):
-        slug = wished if wished not in taken else f"{wished}-{uuid4().hex[:6]}"
+    slugs = [_slugs(article.external_id) for article in articles]
+    wished = [slug for pair in slugs for slug in pair]
+    taken = set(beside.filter(slug__in=wished).values_list("slug", flat=True))
+    for number, (article, pair) in enumerate(zip(articles, slugs, strict=True), step + 1):
+        slug = next((one for one in pair if one not in taken), f"i{uuid4().hex}")
         taken.add(slug)
         article.slug = slug
         article.depth = parent.depth + 1
         article.path = Page._get_path(parent.path, article.depth, number)
         article.url_path = f"{parent.url_path}{slug}/"
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(articles))
+
+
+def _slugs(external_id: str) -> tuple[str, str]:
+    """The address that an article has from its id, and another where that is taken."""
+    plain, mark = slugify(external_id), sha256(external_id.encode()).hexdigest()
+    return plain or f"i{mark[:12]}", f"{plain}-{mark[:8]}".lstrip("-")
 
 
 def _insert_pages(articles: list[Article]) -> None:
@@ -154,41 +154,11 @@ def _insert_articles(articles: list[Article]) -> None:
         article._state.adding, article._state.db = False, connection.alias
 
 
-def _attach(article: Any, row: ArticleRow, batch: Batch) -> None:
-    collection = collection_of(batch.site)
+def _attach(article: Any, row: ArticleRow, store: FileStore) -> None:
     if row.image:
-        article.lead_image = store_picture(row.image, collection, batch.owner)
-    article.attachments = [
-        ArticleAttachment(
-            article=article,
-            sort_order=place,
-            title=title,
-            document=_store_file(path, title, collection, batch.owner),
-        )
-        for place, (path, title) in enumerate(row.attachments)
-    ]
-
-
-def store_picture(image: tuple[Any, str], collection: Collection, owner: Any) -> Picture:
-    """A picture file as a picture of the site, with its words."""
-    path, alt = image
-    with path.open("rb") as stream:
-        picture = Picture(
-            title=alt or path.stem, alt=alt, collection=collection, uploaded_by_user=owner
-        )
-        picture.file = File(stream, name=path.name)
-        picture.save()
-    return picture
-
-
-def _store_file(path: Any, title: str, collection: Collection, owner: Any) -> Attachment:
-    with path.open("rb") as stream:
-        document = Attachment(
-            title=title or path.stem, collection=collection, uploaded_by_user=owner
-        )
-        document.file = File(stream, name=path.name)
-        document.save()
-    return document
+        article.lead_image = store.picture(row.image, row.external_id)
+    if row.attachments:
+        article.attachments = list(store.attachments(row.attachments, row.external_id))
 
 
 def _save_attachments(articles: list[Article]) -> None:
@@ -244,6 +214,7 @@ def _revisions(articles: list[Article], batch: Batch) -> None:
     for article in articles:
         if files[article.pk]:
             open_files(article)
+            ReferenceIndex.create_or_update_for_object(article)
 
 
 def _files(article: Article) -> list[Any]:

@@ -6,82 +6,143 @@ from typing import Any
 from uuid import uuid4
 
 from bs4 import BeautifulSoup, Tag
+from django.utils.translation import gettext as _
 
-from cms.pages.body import clean_html
+from cms.pages.body import clean_html, plain_text
+from cms.pages.imports.markup import VOID
+from cms.pages.imports.refused import Refused
 
+MOST_CELLS = 20_000
+MOST_PARAGRAPHS = 100_000
+WIDEST_SPAN = 1000
 INDENT = re.compile("^[\u3000\\s]+")
-TYPED_INDENT = re.compile("(<p[^>]*>)[\u3000\\s]+")
-TOP_HEADING = re.compile(r"<(/?)h1\b")
+TYPED_INDENT = re.compile("(<p[^>]*>)(?:[\u3000\\s]|&nbsp;|<br>)+")
+EMPTY_PARAGRAPH = re.compile(r"<p(?: class=\"\w+\")?></p>")
+TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+LOW_HEADING = re.compile(r"<(/?)h[56]\b", re.IGNORECASE)
+# Elements that begin a line of their own and that no body keeps.
+LINE_TAGS = re.compile(
+    r"<(/?)(?:div|section|article|main|header|footer|aside|center|address|figure|figcaption|pre"
+    r"|dl|dt|dd|fieldset|form)\b",
+    re.IGNORECASE,
+)
+ELEMENT = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 
 
 def blocks_from(body: str, *, is_html: bool) -> list[dict[str, Any]]:
-    """A StreamField's raw data: text blocks, and a table block for every table."""
-    if not is_html:
-        lines = (INDENT.sub("", line).rstrip() for line in body.splitlines())
-        text = "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
-        return [_block("text", text)] if text else []
-    cleaned = TYPED_INDENT.sub(r"\1", clean_html(TOP_HEADING.sub(r"<\1h2", body)))
-    if "<table" not in cleaned:
-        return [_block("text", cleaned)] if cleaned.strip() else []
-    return _split_tables(cleaned)
+    """A StreamField's raw data: text blocks, and a table block for every table.
+
+    Empty where there are no words. Raises Refused for what would be too large to read.
+    """
+    markup = _from_html(body) if is_html else _from_text(body)
+    return _split_tables(markup)
+
+
+def _from_text(body: str) -> str:
+    lines = [line for raw in body.splitlines() if (line := INDENT.sub("", raw).rstrip())]
+    if len(lines) > MOST_PARAGRAPHS:
+        why = _("正文超过%d段。") % MOST_PARAGRAPHS
+        raise Refused("body", "too_many_paragraphs", why, _("请拆成几条，或者改用附件。"))
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
+
+
+def _from_html(body: str) -> str:
+    lined = LINE_TAGS.sub(r"<\1p", LOW_HEADING.sub(r"<\1h4", TOP_HEADING.sub(r"<\1h2", body)))
+    return EMPTY_PARAGRAPH.sub("", TYPED_INDENT.sub(r"\1", clean_html(lined)))
+
+
+def _split_tables(markup: str) -> list[dict[str, Any]]:
+    """Cut clean, well-formed HTML at the tables that stand in nothing else."""
+    blocks: list[dict[str, Any]] = []
+    level = start = opened = 0
+    for found in ELEMENT.finditer(markup):
+        closing, name = found.groups()
+        if name in VOID:
+            continue
+        if closing:
+            level -= 1
+            if level == 0 and name == "table":
+                blocks += _text_block(markup[start:opened])
+                blocks += _table_block(markup[opened : found.end()])
+                start = found.end()
+        else:
+            if level == 0 and name == "table":
+                opened = found.start()
+            level += 1
+    return blocks + _text_block(markup[start:])
 
 
 def _block(kind: str, value: Any) -> dict[str, Any]:
     return {"type": kind, "value": value, "id": str(uuid4())}
 
 
-def _split_tables(markup: str) -> list[dict[str, Any]]:
-    blocks: list[dict[str, Any]] = []
-    pending: list[str] = []
+def _text_block(markup: str) -> list[dict[str, Any]]:
+    return [_block("text", markup.strip())] if plain_text(markup) else []
 
-    def flush() -> None:
-        text = "".join(pending).strip()
-        if text:
-            blocks.append(_block("text", text))
-        pending.clear()
 
-    for node in BeautifulSoup(markup, "html.parser").children:
-        if isinstance(node, Tag) and node.name == "table":
-            flush()
-            blocks.append(_block("table", table_value(node)))
-        else:
-            pending.append(str(node))
-    flush()
-    return blocks
+def _table_block(markup: str) -> list[dict[str, Any]]:
+    if markup.count("<td") + markup.count("<th") > MOST_CELLS:
+        raise _too_large()
+    table = BeautifulSoup(markup, "html.parser").table
+    value = table_value(table) if table else {"data": []}
+    return [_block("table", value)] if any(any(row) for row in value["data"]) else []
+
+
+def _too_large() -> Refused:
+    why = _("正文里有一张表超过%d格。") % MOST_CELLS
+    return Refused("body", "table_too_large", why, _("请改用附件，或者作为数据集公开。"))
 
 
 def table_value(table: Tag) -> dict[str, Any]:
-    """Wagtail's table block from an HTML table; joined cells stay joined."""
+    """Wagtail's table block from an HTML table; joined cells stay joined. Raises Refused."""
     grid: dict[tuple[int, int], str] = {}
     merges: list[dict[str, int]] = []
-    rows = table.find_all("tr")
+    rows = [line for line in table.find_all("tr") if line.find_parent("table") is table]
     for row, line in enumerate(rows):
         column = 0
-        for cell in line.find_all(["td", "th"]):
+        for cell in line.find_all(["td", "th"], recursive=False):
             while (row, column) in grid:
                 column += 1
-            down, right = _span(cell, "rowspan"), _span(cell, "colspan")
+            down = min(_span(cell, "rowspan"), len(rows) - row)
+            right = _span(cell, "colspan")
+            if len(grid) + down * right > MOST_CELLS:
+                raise _too_large()
             if down > 1 or right > 1:
                 merges.append({"row": row, "col": column, "rowspan": down, "colspan": right})
-            _fill(grid, row, column, down, right, cell.get_text(" ", strip=True))
+            _fill(grid, row, column, down, right, _words(cell))
             column += right
     width = max((column for _row, column in grid), default=-1) + 1
+    if width * len(rows) > MOST_CELLS:
+        raise _too_large()
     caption = table.find("caption")
-    first = rows[0] if rows else None
+    head = bool(table.find("thead")) or bool(rows and not rows[0].find("td"))
     return {
         "data": [
             [grid.get((row, column), "") for column in range(width)] for row in range(len(rows))
         ],
-        "first_row_is_table_header": bool(first and (table.find("thead") or not first.find("td"))),
-        "first_col_is_header": False,
-        "table_caption": caption.get_text(" ", strip=True) if caption else "",
+        "first_row_is_table_header": head,
+        "first_col_is_header": _names_rows(rows[1:] if head else rows),
+        "table_caption": _words(caption) if isinstance(caption, Tag) else "",
         "mergeCells": merges,
     }
 
 
+def _names_rows(rows: list[Tag]) -> bool:
+    """Whether every row begins with a heading and goes on with something else."""
+    firsts = [line.find(["td", "th"]) for line in rows]
+    return bool(rows) and all(
+        first is not None and first.name == "th" and line.find("td")
+        for first, line in zip(firsts, rows, strict=True)
+    )
+
+
+def _words(element: Tag) -> str:
+    return " ".join(plain_text(element.decode_contents()).split())
+
+
 def _span(cell: Tag, name: str) -> int:
-    given = str(cell.get(name, "1"))
-    return max(1, min(int(given), 100)) if given.isascii() and given.isdigit() else 1
+    given = str(cell.get(name, "1"))[:5]
+    return max(1, min(int(given), WIDEST_SPAN)) if given.isascii() and given.isdigit() else 1
 
 
 def _fill(

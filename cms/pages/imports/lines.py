@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from sitegroup.exceptions import Problem
 
 LONGEST_LINE = 16 * 1024 * 1024
 DEEPEST_JSON = 64
+MOST_PARTS = 100_000
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,19 @@ def read_lines(path: Path) -> Iterator[Line]:
         try:
             while line := stream.readline(LONGEST_LINE + 1):
                 number += 1
+                if number == 1 and line.startswith(UTF_16):
+                    yield _not_utf8(number, "UTF-16")
+                    return
                 if len(line) > LONGEST_LINE:
-                    yield _broken(
-                        number, "line_too_long", _("这一行超过16 MB。"), _("请把正文拆开。")
-                    )
+                    why = _("这一行超过16 MB。")
+                    yield _broken(number, "line_too_long", why, _("请把正文拆开。"))
                     _skip_rest(stream, line)
                 elif line.strip():
                     yield _parse(number, line)
         except (EOFError, OSError, zlib.error):
             why = _("压缩文件到这里断了，后面的内容读不出来。")
-            yield _broken(
-                number + 1, "truncated_gzip", why, _("前面完整的行已经读取；请重新取得完整文件。")
-            )
+            mend = _("前面完整的行已经读取；请重新取得完整文件。")
+            yield _broken(number + 1, "truncated_gzip", why, mend)
 
 
 def _skip_rest(stream: IO[bytes], line: bytes) -> None:
@@ -60,24 +65,52 @@ def _broken(number: int, code: str, message: str, mend: str = "") -> Line:
     return Line(number, {}, Problem(code, message, mend, row=number))
 
 
+def _not_utf8(number: int, name: str) -> Line:
+    why = _("不是UTF-8编码，是%s。") % name
+    return _broken(number, "encoding", why, _("JSONL文件只收UTF-8，请转成UTF-8再导入。"))
+
+
+def _encoding_of(line: bytes) -> str:
+    try:
+        line.decode("gb18030")
+    except UnicodeDecodeError:
+        return _("别的编码")
+    return "GB18030"
+
+
 def _parse(number: int, line: bytes) -> Line:
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError:
-        return _broken(number, "encoding", _("这一行不是UTF-8编码。"), _("JSONL文件只收UTF-8。"))
+        return _not_utf8(number, _encoding_of(line))
+    if _parts(line) > MOST_PARTS:
+        why = _("这一行里的{}和[]太多。")
+        return _broken(number, "too_many_parts", why, _("每行写一条信息。"))
     try:
         data = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
-        return _broken(number, "too_deep", _("嵌套太深。"), _("最多64层。"))
+        return _too_deep(number)
     except ValueError as error:
         column = getattr(error, "colno", 0)
         why = _("这一行不是完整的JSON（第%d个字符处）。") % column
         return _broken(number, "broken_json", why, _("请检查引号、逗号和括号。"))
     if not isinstance(data, dict):
         return _broken(number, "not_object", _("这一行不是一个JSON对象。"), _("每行写一个{…}。"))
-    if _depth(data) > DEEPEST_JSON:
-        return _broken(number, "too_deep", _("嵌套太深。"), _("最多64层。"))
-    return Line(number, data)
+    return _too_deep(number) if _depth(data) > DEEPEST_JSON else Line(number, data)
+
+
+def _too_deep(number: int) -> Line:
+    why, mend = _("JSON嵌套超过%d层。") % DEEPEST_JSON, _("请把内容放在正文里。")
+    return _broken(number, "too_deep", why, mend)
+
+
+def _parts(line: bytes) -> int:
+    """How many objects and lists a line may open; those inside of texts do not count."""
+    opened = line.count(b"{") + line.count(b"[")
+    if opened <= MOST_PARTS:
+        return opened
+    bare = STRING.sub(b"", line)
+    return bare.count(b"{") + bare.count(b"[")
 
 
 def _no_constant(name: str) -> None:

@@ -49,6 +49,8 @@ class Article(SitePage):
         "wagtailcore.Page", editable=False, on_delete=models.PROTECT, related_name="+"
     )
     external_id = models.CharField(_("来源编号"), max_length=100, blank=True, editable=False)
+    # what the last import brought, so that the same line again does not undo an editor's work
+    imported_digest = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(_("发布时间"), null=True, editable=False)
     source = models.CharField(_("来源"), max_length=100, blank=True)
     author = models.CharField(_("作者或责任编辑"), max_length=60, blank=True)
@@ -70,7 +72,7 @@ class Article(SitePage):
     body = ContentField(BODY_BLOCKS, verbose_name=_("正文"), blank=True, default=one_text_block)
 
     # a copy is a new article: it came from nowhere else
-    exclude_fields_in_copy = ["external_id"]
+    exclude_fields_in_copy = ["external_id", "imported_digest"]
 
     objects: ClassVar[Any] = ArticleManager()
 
