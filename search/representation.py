@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from search.query import SearchRequest, SearchResults
 
 KIND_LABELS = {
-    "article": _("新闻"),
+    "article": _("信息"),
     "document": _("文件"),
     "item": _("事项"),
     "expenses": _("三公经费"),

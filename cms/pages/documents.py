@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from cms.pages.body import body_text
-from cms.pages.models import Article
+from cms.pages.models import Article, Channel
 from cms.pages.querysets import ArticleQuerySet
 from cms.pages.representation import keywords_of
 from search.document import SearchDocument
 from sitegroup.models import Change
+
+# id of a column -> its title and its ColumnType
+Columns = dict[int, tuple[str, str]]
+POLICY = "政策文件"
 
 
 class ArticleSource:
@@ -23,7 +27,10 @@ class ArticleSource:
     def document(cls, key: str) -> SearchDocument | None:
         """The document of one article; None when it is not public."""
         article = cls._found().filter(pk=key).first()
-        return _document(article, _version(key)) if article else None
+        if article is None:
+            return None
+        columns = _columns(pk=article.parent_channel_id)
+        return _document(article, _version(key), columns)
 
     @classmethod
     def all_documents(cls) -> Iterator[SearchDocument]:
@@ -33,8 +40,9 @@ class ArticleSource:
             .order_by("version")
             .values_list("object_key", "version")
         )
+        columns = _columns()
         for article in cls._found().order_by("pk").iterator(chunk_size=1000):
-            yield _document(article, versions.get(article.object_key, 1))
+            yield _document(article, versions.get(article.object_key, 1), columns)
 
 
 def _version(key: str) -> int:
@@ -42,11 +50,18 @@ def _version(key: str) -> int:
     return last.version if last else 1
 
 
-def _document(article: Article, version: int) -> SearchDocument:
+def _columns(**which: int) -> Columns:
+    rows = Channel.objects.filter(**which).values_list("pk", "title", "column_type")
+    return {pk: (title, kind) for pk, title, kind in rows}
+
+
+def _document(article: Article, version: int, columns: Columns) -> SearchDocument:
+    channel, column_type = columns.get(article.parent_channel_id, ("", ""))
+    is_document = article.doc_no or article.validity or column_type == POLICY
     return SearchDocument(
         key=f"article:{article.pk}",
         version=version,
-        kind="document" if article.doc_no or article.validity else "article",
+        kind="document" if is_document else "article",
         site=article.site.code,
         site_name=article.site.short_name,
         title=article.title,
@@ -54,7 +69,7 @@ def _document(article: Article, version: int) -> SearchDocument:
         body=body_text(article.body),
         url=article.full_url or "",
         date=timezone.localdate(article.published_at) if article.published_at else None,
-        channel="",
+        channel=channel,
         doc_no=article.doc_no,
         index_no="",
         keywords=keywords_of(article),

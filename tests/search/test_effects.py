@@ -155,4 +155,4 @@ def test_a_page_of_results_is_plain_data_with_what_was_chosen() -> None:
     page = search_page(request, get_engine().search(request))
     kinds: Any = next(facet for facet in page.facets if facet.name == "kind")
     assert (page.total, page.pages, len(page.results)) == (12, 2, 2)
-    assert (kinds.choices[0].label, kinds.choices[0].chosen) == ("新闻", True)
+    assert (kinds.choices[0].label, kinds.choices[0].chosen) == ("信息", True)
