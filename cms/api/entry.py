@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,43 @@ from cms.api.representation import EntryPoints
 from cms.api.schema import description
 from sitegroup.delivery.conditional import public_page
 from sitegroup.delivery.middleware import place_of
+from sitegroup.delivery.render import render_page
+from sitegroup.delivery.shell import plain_frame
+
+# The labels that Swagger UI draws.
+SWAGGER_WORDS = {
+    "Parameters": _("参数"),
+    "Name": _("名称"),
+    "Description": _("说明"),
+    "Execute": _("试一试"),
+    "Clear": _("清除"),
+    "Cancel": _("取消"),
+    "Reset": _("重来"),
+    "Try it out": _("试一试"),
+    "Responses": _("回答"),
+    "Server response": _("服务器的回答"),
+    "Code": _("状态码"),
+    "Details": _("内容"),
+    "Response body": _("回答的内容"),
+    "Response headers": _("回答的头"),
+    "Request URL": _("请求的网址"),
+    "Request duration": _("用时"),
+    "Media type": _("格式"),
+    "Headers:": _("头："),
+    "Links": _("链接"),
+    "No links": _("没有链接"),
+    "No parameters": _("没有参数"),
+    "Example Value": _("例子"),
+    "Schema": _("结构"),
+    "Download": _("下载"),
+    "Loading": _("正在取"),
+    "required": _("必填"),
+    "Default value": _("默认"),
+    "Available values": _("可选的值"),
+    "Add string item": _("再加一个"),
+    "Add item": _("再加一个"),
+    "Type": _("类型"),
+}
 
 FOLDERS = ("sites", "channels", "articles", "expenses", "datasets", "search", "changes",
            "schema", "docs")  # fmt: skip
@@ -74,12 +111,20 @@ class Missing(ReadView):
 @public_page
 def docs(request: HttpRequest) -> HttpResponse:
     """/api/v1/docs/: the description for people, to read and to try; nothing from other hosts."""
-    with translation.override("zh-hans"):
+    with translation.override(settings.LANGUAGE_CODE):
         schema = description()
+        site = place_of(request).site
         operations = [
             {"path": path, "summary": operation["get"]["summary"]}
             for path, operation in schema["paths"].items()
         ]
-        site = place_of(request).site
-        context = {"title": schema["info"]["title"], "operations": operations, "site": site}
-        return HttpResponse(render(None, "api/docs.html", context).content)
+        return render_page(
+            request,
+            "api.html",
+            site=site,
+            frame=plain_frame(site, title=str(schema["info"]["title"]), path="/api/v1/docs/"),
+            about=str(schema["info"]["description"]).replace("`", "").split("\n\n"),
+            schema_url=reverse("api_schema"),
+            operations=operations,
+            words={english: str(words) for english, words in SWAGGER_WORDS.items()},
+        )

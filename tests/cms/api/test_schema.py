@@ -74,7 +74,7 @@ def test_the_explorer_needs_nothing_from_elsewhere(county: County, ask: Ask) -> 
     for address in re.findall(r'(?:src|href|action|content)="([^"]+)"', html):
         assert not re.match(r"(https?:)?//(?!portal\.test/)", address), address
     assert not answer.cookies
-    assert "<script>" not in html
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     assert "/api/v1/sites/{code}/articles/" in html
 
 
