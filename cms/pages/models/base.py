@@ -17,6 +17,7 @@ from sitegroup.delivery.shell import address_in
 from sitegroup.guard.releasable import Releasable, ReviewField
 from sitegroup.models import Site
 from sitegroup.review.locks import review_lock
+from sitegroup.review.services import open_case
 
 
 class ReviewedPermissions(PagePermissionTester):
@@ -95,6 +96,17 @@ class SitePage(Releasable, Page):
     def get_lock(self) -> Any:
         """A page in review is locked for everybody until it is decided or recalled."""
         return review_lock(self) or super().get_lock()
+
+    @property
+    def status_string(self) -> str:
+        """Where it stands, for lists: in review, and at which step, before anything else."""
+        case = open_case(self) if self.pk else None
+        if case is None:
+            return str(super().status_string)
+        return str(_("审核中（第%(step)d步，共%(steps)d步）")) % {
+            "step": case.step,
+            "steps": len(case.steps),
+        }
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The one canonical address, whatever mode the site is in."""

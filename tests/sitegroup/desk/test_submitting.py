@@ -145,3 +145,10 @@ def test_a_draft_moves_inside_its_unit_only(county: County, browser: Browser) ->
     browser(county.author).post(f"/admin/pages/{page.pk}/move/{here.pk}/confirm/")
     moved = Article.objects.get(pk=page.pk)
     assert (moved.get_parent().pk, moved.parent_channel_id) == (here.pk, here.pk)
+
+
+def test_lists_say_where_an_article_stands(county: County, browser: Browser) -> None:
+    page = article(county.site, by=county.author)
+    submit(subject=page, by=county.author)
+    shown = browser(county.author).get(f"/admin/pages/{page.get_parent().pk}/").content.decode()
+    assert "审核中（第1步，共3步）" in shown
