@@ -7,311 +7,780 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('portal', '县政府'), ('department', '县政府部门'), ('township', '乡镇街道'), ('village', '村（社区）'), ('institution', '事业单位'), ('enterprise', '国有企业')], max_length=16, verbose_name='类别')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='简称')),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='曾用名和别名')),
-                ('uscc', models.CharField(blank=True, max_length=18, validators=[django.core.validators.RegexValidator('^[0-9A-HJ-NPQRTUWXY]{18}$', '统一社会信用代码是18位')], verbose_name='统一社会信用代码')),
-                ('duties', models.TextField(blank=True, verbose_name='职责')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('postcode', models.CharField(blank=True, max_length=6, verbose_name='邮编')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='电话')),
-                ('fax', models.CharField(blank=True, max_length=40, verbose_name='传真')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
-                ('office_hours', models.CharField(blank=True, max_length=200, verbose_name='办公时间')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='sitegroup.organisation', verbose_name='上级单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("portal", "县政府"),
+                            ("department", "县政府部门"),
+                            ("township", "乡镇街道"),
+                            ("village", "村（社区）"),
+                            ("institution", "事业单位"),
+                            ("enterprise", "国有企业"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="简称")),
+                (
+                    "aliases",
+                    models.JSONField(blank=True, default=list, verbose_name="曾用名和别名"),
+                ),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True,
+                        max_length=18,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9A-HJ-NPQRTUWXY]{18}$", "统一社会信用代码是18位"
+                            )
+                        ],
+                        verbose_name="统一社会信用代码",
+                    ),
+                ),
+                ("duties", models.TextField(blank=True, verbose_name="职责")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("postcode", models.CharField(blank=True, max_length=6, verbose_name="邮编")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                ("fax", models.CharField(blank=True, max_length=40, verbose_name="传真")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="邮箱")),
+                (
+                    "office_hours",
+                    models.CharField(blank=True, max_length=200, verbose_name="办公时间"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="sitegroup.organisation",
+                        verbose_name="上级单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'verbose_name_plural': '单位',
+                "verbose_name": "单位",
+                "verbose_name_plural": "单位",
             },
         ),
         migrations.CreateModel(
-            name='Leader',
+            name="Leader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('title', models.CharField(max_length=60, verbose_name='职务')),
-                ('duties', models.TextField(blank=True, verbose_name='分管工作')),
-                ('sort_order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leaders', to='sitegroup.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("title", models.CharField(max_length=60, verbose_name="职务")),
+                ("duties", models.TextField(blank=True, verbose_name="分管工作")),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leaders",
+                        to="sitegroup.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '领导',
-                'verbose_name_plural': '领导',
-                'ordering': ['sort_order', 'pk'],
+                "verbose_name": "领导",
+                "verbose_name_plural": "领导",
+                "ordering": ["sort_order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PublicFile',
+            name="PublicFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=40)),
-                ('file_kind', models.CharField(max_length=12)),
-                ('file_id', models.CharField(max_length=40)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.CharField(max_length=40)),
+                ("file_kind", models.CharField(max_length=12)),
+                ("file_id", models.CharField(max_length=40)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开的文件',
-                'verbose_name_plural': '公开的文件',
+                "verbose_name": "公开的文件",
+                "verbose_name_plural": "公开的文件",
             },
         ),
         migrations.CreateModel(
-            name='ReviewCase',
+            name="ReviewCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=40)),
-                ('object_type', models.CharField(max_length=40, verbose_name='内容种类')),
-                ('title', models.CharField(max_length=255, verbose_name='标题')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('steps', models.JSONField(default=list)),
-                ('step', models.PositiveSmallIntegerField(default=1, verbose_name='当前环节')),
-                ('state', models.CharField(choices=[('in_review', '审核中'), ('returned', '已退回修改'), ('cancelled', '已撤回'), ('voided', '内容已变，审核作废'), ('released', '已发布')], default='in_review', max_length=12, verbose_name='状态')),
-                ('author_ids', models.JSONField(default=list)),
-                ('submitted_at', models.DateTimeField(auto_now_add=True, verbose_name='送审时间')),
-                ('step_since', models.DateTimeField(auto_now_add=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.CharField(max_length=40)),
+                ("object_type", models.CharField(max_length=40, verbose_name="内容种类")),
+                ("title", models.CharField(max_length=255, verbose_name="标题")),
+                ("content_hash", models.CharField(max_length=64)),
+                ("steps", models.JSONField(default=list)),
+                ("step", models.PositiveSmallIntegerField(default=1, verbose_name="当前环节")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_review", "审核中"),
+                            ("returned", "已退回修改"),
+                            ("cancelled", "已撤回"),
+                            ("voided", "内容已变，审核作废"),
+                            ("released", "已发布"),
+                        ],
+                        default="in_review",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("author_ids", models.JSONField(default=list)),
+                ("submitted_at", models.DateTimeField(auto_now_add=True, verbose_name="送审时间")),
+                ("step_since", models.DateTimeField(auto_now_add=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核件',
-                'verbose_name_plural': '审核件',
+                "verbose_name": "审核件",
+                "verbose_name_plural": "审核件",
             },
         ),
         migrations.CreateModel(
-            name='ReviewChain',
+            name="ReviewChain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('organisation_kind', models.CharField(blank=True, choices=[('portal', '县政府'), ('department', '县政府部门'), ('township', '乡镇街道'), ('village', '村（社区）'), ('institution', '事业单位'), ('enterprise', '国有企业')], max_length=16, verbose_name='单位类别')),
-                ('object_type', models.CharField(blank=True, max_length=40, verbose_name='内容种类')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "organisation_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("portal", "县政府"),
+                            ("department", "县政府部门"),
+                            ("township", "乡镇街道"),
+                            ("village", "村（社区）"),
+                            ("institution", "事业单位"),
+                            ("enterprise", "国有企业"),
+                        ],
+                        max_length=16,
+                        verbose_name="单位类别",
+                    ),
+                ),
+                (
+                    "object_type",
+                    models.CharField(blank=True, max_length=40, verbose_name="内容种类"),
+                ),
             ],
             options={
-                'verbose_name': '审核流程',
-                'verbose_name_plural': '审核流程',
-                'constraints': [models.UniqueConstraint(fields=('organisation_kind', 'object_type'), name='review_chain_unique')],
+                "verbose_name": "审核流程",
+                "verbose_name_plural": "审核流程",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_kind", "object_type"), name="review_chain_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReviewDecision',
+            name="ReviewDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(choices=[('author', '起草人'), ('editor', '编辑'), ('department_reviewer', '部门审核'), ('secrecy_reviewer', '保密审查'), ('office_reviewer', '政府办审定'), ('site_administrator', '单位管理员'), ('data_steward', '数据管理员'), ('auditor', '审计员'), ('county_administrator', '县级管理员')], max_length=24)),
-                ('decision', models.CharField(choices=[('approve', '同意'), ('return', '退回修改')], max_length=8, verbose_name='结论')),
-                ('opinion', models.TextField(verbose_name='意见')),
-                ('seen_hash', models.CharField(max_length=64)),
-                ('decided_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='sitegroup.reviewcase')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("author", "起草人"),
+                            ("editor", "编辑"),
+                            ("department_reviewer", "部门审核"),
+                            ("secrecy_reviewer", "保密审查"),
+                            ("office_reviewer", "政府办审定"),
+                            ("site_administrator", "单位管理员"),
+                            ("data_steward", "数据管理员"),
+                            ("auditor", "审计员"),
+                            ("county_administrator", "县级管理员"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("approve", "同意"), ("return", "退回修改")],
+                        max_length=8,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("opinion", models.TextField(verbose_name="意见")),
+                ("seen_hash", models.CharField(max_length=64)),
+                ("decided_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="sitegroup.reviewcase",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核意见',
-                'verbose_name_plural': '审核意见',
-                'ordering': ['pk'],
+                "verbose_name": "审核意见",
+                "verbose_name_plural": "审核意见",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewStep',
+            name="ReviewStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('role', models.CharField(choices=[('author', '起草人'), ('editor', '编辑'), ('department_reviewer', '部门审核'), ('secrecy_reviewer', '保密审查'), ('office_reviewer', '政府办审定'), ('site_administrator', '单位管理员'), ('data_steward', '数据管理员'), ('auditor', '审计员'), ('county_administrator', '县级管理员')], max_length=24, verbose_name='岗位')),
-                ('limit_days', models.PositiveSmallIntegerField(default=1, verbose_name='时限（工作日）')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='sitegroup.reviewchain')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("author", "起草人"),
+                            ("editor", "编辑"),
+                            ("department_reviewer", "部门审核"),
+                            ("secrecy_reviewer", "保密审查"),
+                            ("office_reviewer", "政府办审定"),
+                            ("site_administrator", "单位管理员"),
+                            ("data_steward", "数据管理员"),
+                            ("auditor", "审计员"),
+                            ("county_administrator", "县级管理员"),
+                        ],
+                        max_length=24,
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "limit_days",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="时限（工作日）"),
+                ),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="sitegroup.reviewchain",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核环节',
-                'verbose_name_plural': '审核环节',
-                'ordering': ['number'],
+                "verbose_name": "审核环节",
+                "verbose_name_plural": "审核环节",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=100, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9_-]{2,100}$', '2至100个小写字母、数字、_或-')], verbose_name='代码')),
-                ('mode', models.CharField(choices=[('path', '门户下的路径'), ('host', '自己的网址')], max_length=4, verbose_name='频道方式')),
-                ('host', models.CharField(blank=True, max_length=253, verbose_name='主机名')),
-                ('path', models.CharField(blank=True, max_length=120, verbose_name='路径')),
-                ('theme', models.CharField(default='county', max_length=40, verbose_name='主题')),
-                ('english_name', models.CharField(blank=True, max_length=120, verbose_name='英文名称')),
-                ('domain', models.CharField(blank=True, max_length=253, verbose_name='对外域名')),
-                ('site_id_code', models.CharField(blank=True, max_length=12, verbose_name='网站标识码')),
-                ('icp', models.CharField(blank=True, max_length=60, verbose_name='ICP备案号')),
-                ('police_record', models.CharField(blank=True, max_length=60, verbose_name='公安机关备案号')),
-                ('sponsor', models.CharField(blank=True, max_length=100, verbose_name='主办单位')),
-                ('organizer', models.CharField(blank=True, max_length=100, verbose_name='承办单位')),
-                ('hotline', models.CharField(blank=True, max_length=20, verbose_name='热线')),
-                ('hot_terms', models.JSONField(blank=True, default=list, verbose_name='常用搜索词')),
-                ('common_services', models.JSONField(blank=True, default=list, verbose_name='常办事项')),
-                ('emblem', models.FileField(blank=True, help_text='由县里提供标准图案文件（国徽法第七条），原样显示；本软件不附带。', upload_to='emblem/', verbose_name='国徽图案文件')),
-                ('home_page', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.page')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='site', to='sitegroup.organisation')),
-                ('wagtail_site', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=100,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9_-]{2,100}$", "2至100个小写字母、数字、_或-"
+                            )
+                        ],
+                        verbose_name="代码",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("path", "门户下的路径"), ("host", "自己的网址")],
+                        max_length=4,
+                        verbose_name="频道方式",
+                    ),
+                ),
+                ("host", models.CharField(blank=True, max_length=253, verbose_name="主机名")),
+                ("path", models.CharField(blank=True, max_length=120, verbose_name="路径")),
+                ("theme", models.CharField(default="county", max_length=40, verbose_name="主题")),
+                (
+                    "english_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="英文名称"),
+                ),
+                ("domain", models.CharField(blank=True, max_length=253, verbose_name="对外域名")),
+                (
+                    "site_id_code",
+                    models.CharField(blank=True, max_length=12, verbose_name="网站标识码"),
+                ),
+                ("icp", models.CharField(blank=True, max_length=60, verbose_name="ICP备案号")),
+                (
+                    "police_record",
+                    models.CharField(blank=True, max_length=60, verbose_name="公安机关备案号"),
+                ),
+                ("sponsor", models.CharField(blank=True, max_length=100, verbose_name="主办单位")),
+                (
+                    "organizer",
+                    models.CharField(blank=True, max_length=100, verbose_name="承办单位"),
+                ),
+                ("hotline", models.CharField(blank=True, max_length=20, verbose_name="热线")),
+                (
+                    "hot_terms",
+                    models.JSONField(blank=True, default=list, verbose_name="常用搜索词"),
+                ),
+                (
+                    "common_services",
+                    models.JSONField(blank=True, default=list, verbose_name="常办事项"),
+                ),
+                (
+                    "emblem",
+                    models.FileField(
+                        blank=True,
+                        help_text="由县里提供标准图案文件（国徽法第七条），原样显示；本软件不附带。",
+                        upload_to="emblem/",
+                        verbose_name="国徽图案文件",
+                    ),
+                ),
+                (
+                    "home_page",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site",
+                        to="sitegroup.organisation",
+                    ),
+                ),
+                (
+                    "wagtail_site",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '站点',
-                'verbose_name_plural': '站点',
+                "verbose_name": "站点",
+                "verbose_name_plural": "站点",
             },
         ),
         migrations.AddField(
-            model_name='reviewcase',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_cases', to='sitegroup.site'),
+            model_name="reviewcase",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="review_cases",
+                to="sitegroup.site",
+            ),
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=40)),
-                ('object_type', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('release', '发布'), ('withdrawal', '撤下')], max_length=12)),
-                ('basis', models.CharField(choices=[('review', '三级审核'), ('import', '成批导入，一次审定'), ('structure', '建站')], max_length=12)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('approvals', models.JSONField(default=list)),
-                ('reason', models.TextField(blank=True, verbose_name='原因')),
-                ('released_at', models.DateTimeField(verbose_name='发布时间')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sitegroup.reviewcase')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='sitegroup.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.CharField(max_length=40)),
+                ("object_type", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("release", "发布"), ("withdrawal", "撤下")], max_length=12
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("review", "三级审核"),
+                            ("import", "成批导入，一次审定"),
+                            ("structure", "建站"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("content_hash", models.CharField(max_length=64)),
+                ("approvals", models.JSONField(default=list)),
+                ("reason", models.TextField(blank=True, verbose_name="原因")),
+                ("released_at", models.DateTimeField(verbose_name="发布时间")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sitegroup.reviewcase",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="sitegroup.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '发布记录',
-                'verbose_name_plural': '发布记录',
+                "verbose_name": "发布记录",
+                "verbose_name_plural": "发布记录",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('author', '起草人'), ('editor', '编辑'), ('department_reviewer', '部门审核'), ('secrecy_reviewer', '保密审查'), ('office_reviewer', '政府办审定'), ('site_administrator', '单位管理员'), ('data_steward', '数据管理员'), ('auditor', '审计员'), ('county_administrator', '县级管理员')], max_length=24, verbose_name='岗位')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='sitegroup.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("author", "起草人"),
+                            ("editor", "编辑"),
+                            ("department_reviewer", "部门审核"),
+                            ("secrecy_reviewer", "保密审查"),
+                            ("office_reviewer", "政府办审定"),
+                            ("site_administrator", "单位管理员"),
+                            ("data_steward", "数据管理员"),
+                            ("auditor", "审计员"),
+                            ("county_administrator", "县级管理员"),
+                        ],
+                        max_length=24,
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="sitegroup.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host', models.CharField(blank=True, max_length=253, verbose_name='主机名')),
-                ('path', models.CharField(blank=True, max_length=120, verbose_name='路径')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='sitegroup.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("host", models.CharField(blank=True, max_length=253, verbose_name="主机名")),
+                ("path", models.CharField(blank=True, max_length=120, verbose_name="路径")),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="sitegroup.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '旧网址',
-                'verbose_name_plural': '旧网址',
+                "verbose_name": "旧网址",
+                "verbose_name_plural": "旧网址",
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_type', models.CharField(max_length=40)),
-                ('object_key', models.CharField(max_length=140)),
-                ('version', models.PositiveBigIntegerField()),
-                ('operation', models.CharField(choices=[('upsert', '公开'), ('withdraw', '撤下')], max_length=8)),
-                ('changed_at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='sitegroup.release')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='sitegroup.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_type", models.CharField(max_length=40)),
+                ("object_key", models.CharField(max_length=140)),
+                ("version", models.PositiveBigIntegerField()),
+                (
+                    "operation",
+                    models.CharField(
+                        choices=[("upsert", "公开"), ("withdraw", "撤下")], max_length=8
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                (
+                    "release",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="sitegroup.release",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="sitegroup.site",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变动',
-                'verbose_name_plural': '变动',
+                "verbose_name": "变动",
+                "verbose_name_plural": "变动",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effect', models.CharField(max_length=40, verbose_name='处理')),
-                ('state', models.CharField(choices=[('waiting', '待处理'), ('done', '完成'), ('dead', '未能完成')], default='waiting', max_length=8, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('due_at', models.DateTimeField(verbose_name='下次处理')),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True, verbose_name='最近的错误')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='sitegroup.change')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("effect", models.CharField(max_length=40, verbose_name="处理")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待处理"), ("done", "完成"), ("dead", "未能完成")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("due_at", models.DateTimeField(verbose_name="下次处理")),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True, verbose_name="最近的错误")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="sitegroup.change",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '发布后处理',
-                'verbose_name_plural': '发布后处理',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='delivery_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('change', 'effect'), name='delivery_unique')],
+                "verbose_name": "发布后处理",
+                "verbose_name_plural": "发布后处理",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["due_at"],
+                        name="delivery_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("change", "effect"), name="delivery_unique")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('uscc', ''), _negated=True), fields=('uscc',), name='organisation_uscc_unique'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("uscc", ""), _negated=True),
+                fields=("uscc",),
+                name="organisation_uscc_unique",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publicfile',
-            index=models.Index(fields=['file_kind', 'file_id'], name='public_file_lookup'),
+            model_name="publicfile",
+            index=models.Index(fields=["file_kind", "file_id"], name="public_file_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='publicfile',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'file_kind', 'file_id'), name='public_file_unique'),
+            model_name="publicfile",
+            constraint=models.UniqueConstraint(
+                fields=("content_type", "object_id", "file_kind", "file_id"),
+                name="public_file_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewstep',
-            constraint=models.UniqueConstraint(fields=('chain', 'number'), name='review_step_unique'),
+            model_name="reviewstep",
+            constraint=models.UniqueConstraint(
+                fields=("chain", "number"), name="review_step_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='site_host_unique'),
+            model_name="site",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("host", ""), _negated=True),
+                fields=("host",),
+                name="site_host_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(condition=models.Q(('path', ''), _negated=True), fields=('path',), name='site_path_unique'),
+            model_name="site",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("path", ""), _negated=True),
+                fields=("path",),
+                name="site_path_unique",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reviewcase',
-            index=models.Index(fields=['state', 'step_since'], name='review_case_open'),
+            model_name="reviewcase",
+            index=models.Index(fields=["state", "step_since"], name="review_case_open"),
         ),
         migrations.AddIndex(
-            model_name='reviewcase',
-            index=models.Index(fields=['content_type', 'object_id'], name='review_case_subject'),
+            model_name="reviewcase",
+            index=models.Index(fields=["content_type", "object_id"], name="review_case_subject"),
         ),
         migrations.AddConstraint(
-            model_name='reviewcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_review')), fields=('content_type', 'object_id'), name='review_case_one_open'),
+            model_name="reviewcase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_review")),
+                fields=("content_type", "object_id"),
+                name="review_case_one_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['content_type', 'object_id'], name='release_subject'),
+            model_name="release",
+            index=models.Index(fields=["content_type", "object_id"], name="release_subject"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'site', 'role'), name='membership_unique'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "site", "role"), name="membership_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formeraddress',
-            constraint=models.UniqueConstraint(fields=('host', 'path'), name='former_address_unique'),
+            model_name="formeraddress",
+            constraint=models.UniqueConstraint(
+                fields=("host", "path"), name="former_address_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('object_type', 'object_key', 'version'), name='change_version_unique'),
+            model_name="change",
+            constraint=models.UniqueConstraint(
+                fields=("object_type", "object_key", "version"), name="change_version_unique"
+            ),
         ),
     ]
