@@ -11,6 +11,7 @@ from sitegroup.guard.releasable import ReviewField
 
 # Beyond this many words a changed passage is shown as a whole: comparing costs its square.
 MOST_WORDS = 4000
+ONE_LINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class FieldDiff:
     label: str
     changed: bool
     pieces: tuple[Piece, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether label and text fit on one line."""
+        text = "".join(piece.text for piece in self.pieces)
+        return len(text) <= ONE_LINE and "\n" not in text
 
     @property
     def before(self) -> tuple[Piece, ...]:
