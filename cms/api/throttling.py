@@ -1,23 +1,26 @@
 """How often one address may ask."""
 
+from django.conf import settings
 from rest_framework.request import Request
-from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 
 class SearchThrottle(SimpleRateThrottle):
-    """检索限频: each IP address, counted in the default cache.
-
-    X-Forwarded-For is believed only as far as REST_FRAMEWORK's NUM_PROXIES says; anybody can
-    send one.
-    """
+    """检索限频: each IP address, counted in the default cache."""
 
     scope = "search"
     rate = "60/min"
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         """One count an address."""
-        known = api_settings.NUM_PROXIES
-        address = self.get_ident(request) if known else request.META.get("REMOTE_ADDR", "")
-        return self.cache_format % {"scope": self.scope, "ident": address}
+        return self.cache_format % {"scope": self.scope, "ident": address_of(request)}
+
+
+def address_of(request: Request) -> str:
+    """Who asks. Anybody can send X-Forwarded-For: only what our own proxies added counts."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    count = settings.PROXIES
+    if count and len(forwarded) >= count:
+        return str(forwarded[-count].strip())
+    return str(request.META.get("REMOTE_ADDR", ""))

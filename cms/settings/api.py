@@ -1,8 +1,13 @@
-"""How the API describes itself (drf-spectacular)."""
+"""Whom the API counts, and how it describes itself (drf-spectacular)."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from cms.settings import env
+
+# How many proxies of our own stand in front, so how much of X-Forwarded-For is to be believed.
+PROXIES = env.count("PROXIES")
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": _("政府信息公开接口"),

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+LARGEST_COUNT = 20
+
 
 def text(name: str, default: str = "") -> str:
     """The variable's value without surrounding blanks, or the default when unset or empty."""
@@ -37,6 +39,16 @@ def choice(name: str, choices: tuple[str, ...], default: str) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is {value!r}: it takes one of {', '.join(choices)}")
     return value
+
+
+def count(name: str) -> int:
+    """A small whole number, 0 when unset. Raises ImproperlyConfigured with what it takes."""
+    value = text(name, "0")
+    if not value.isascii() or not value.isdigit() or int(value) > LARGEST_COUNT:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes a number from 0 to {LARGEST_COUNT}"
+        )
+    return int(value)
 
 
 def secret_key(folder: Path) -> str:

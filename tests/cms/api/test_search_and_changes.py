@@ -64,6 +64,14 @@ def test_too_many_searches_from_one_address_must_wait(county: County, ask: Ask) 
     assert ask("articles/").status_code == 200
 
 
+def test_behind_a_proxy_readers_are_told_apart(county: County, ask: Ask, settings: Any) -> None:
+    settings.PROXIES = 1
+    answers = [
+        ask("search/?page=2", **{"x-forwarded-for": f"1.1.1.1, 10.0.0.{n}"}) for n in range(61)
+    ]
+    assert {answer.status_code for answer in answers} == {400}
+
+
 def test_the_ledger_tells_what_became_public_and_what_was_withdrawn(
     county: County, ask: Ask
 ) -> None:
