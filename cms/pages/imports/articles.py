@@ -22,7 +22,7 @@ from sitegroup.models import Site
 from sitegroup.review.bulk import require_approver
 
 BATCH = 500
-LARGEST_BATCH = 4 * 1024 * 1024
+LARGEST_BATCH = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -169,10 +169,10 @@ def _chunks(rows: Iterable[ArticleRow]) -> Iterator[list[ArticleRow]]:
     chunk: list[ArticleRow] = []
     size = 0
     for row in rows:
-        chunk.append(row)
-        size += row.size
-        if len(chunk) == BATCH or size > LARGEST_BATCH:
+        if chunk and (len(chunk) == BATCH or size + row.size > LARGEST_BATCH):
             yield chunk
             chunk, size = [], 0
+        chunk.append(row)
+        size += row.size
     if chunk:
         yield chunk

@@ -5,7 +5,6 @@ each page. Here the rows of a whole batch go in together: pages, articles, attac
 releases, changes, deliveries; in one transaction, so that a batch is there whole or not at all.
 """
 
-import json
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -31,6 +30,8 @@ from sitegroup.review.bulk import approved_by, record_imported
 from sitegroup.review.engine import open_files
 from sitegroup.review.hashing import content_hash
 
+BODY: Any = Article._meta.get_field("body")
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -46,7 +47,7 @@ class Batch:
 def fill(article: Any, row: ArticleRow) -> None:
     """Put a row's values on an article, all but its files."""
     article.title = article.draft_title = row.title
-    article.body = json.dumps(row.blocks)
+    article.body = BODY.stream_block.to_python(row.blocks)
     article.source = row.source or article.site.short_name
     article.imported_digest = digest_of_row(row, article.site)
     for name in FIELDS:

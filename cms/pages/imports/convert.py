@@ -3,7 +3,7 @@
 import html
 import re
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid5
 
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from cms.pages.body import clean_html, plain_text
 from cms.pages.imports.markup import VOID
 from cms.pages.imports.refused import Refused
 
+NAMESPACE = UUID("6f1d5c9e-9c1b-5b0e-8a55-6f3f6b1f7a10")
 MOST_CELLS = 20_000
 MOST_PARAGRAPHS = 100_000
 WIDEST_SPAN = 1000
@@ -35,7 +36,11 @@ def blocks_from(body: str, *, is_html: bool) -> list[dict[str, Any]]:
     Empty where there are no words. Raises Refused for what would be too large to read.
     """
     markup = _from_html(body) if is_html else _from_text(body)
-    return _split_tables(markup)
+    blocks = _split_tables(markup)
+    for place, block in enumerate(blocks):
+        # the same text has the same ids, so that importing it again makes the same article
+        block["id"] = str(uuid5(NAMESPACE, f"{place}\0{block['value']}"))
+    return blocks
 
 
 def _from_text(body: str) -> str:
@@ -73,7 +78,7 @@ def _split_tables(markup: str) -> list[dict[str, Any]]:
 
 
 def _block(kind: str, value: Any) -> dict[str, Any]:
-    return {"type": kind, "value": value, "id": str(uuid4())}
+    return {"type": kind, "value": value}
 
 
 def _text_block(markup: str) -> list[dict[str, Any]]:

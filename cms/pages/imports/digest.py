@@ -37,7 +37,7 @@ def _digest(
     image: tuple[str, str] | None,
     site: Site,
 ) -> str:
-    """Block ids are made anew each time and left out; a blank source is the unit itself."""
+    """Block ids are no content and left out; a blank source is the unit itself."""
     facts = {
         "title": values.title,
         "source": "" if source == site.short_name else source,

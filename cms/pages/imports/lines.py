@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,7 +20,7 @@ LONGEST_LINE = 16 * 1024 * 1024
 DEEPEST_JSON = 64
 MOST_PARTS = 100_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+STRING_OR_OPENING = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{\[]', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _parse(number: int, line: bytes) -> Line:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError:
         return _not_utf8(number, _encoding_of(line))
-    if _parts(line) > MOST_PARTS:
+    if _has_many_parts(line):
         why = _("这一行里的{}和[]太多。")
         return _broken(number, "too_many_parts", why, _("每行写一条信息。"))
     try:
@@ -104,13 +105,12 @@ def _too_deep(number: int) -> Line:
     return _broken(number, "too_deep", why, mend)
 
 
-def _parts(line: bytes) -> int:
-    """How many objects and lists a line may open; those inside of texts do not count."""
-    opened = line.count(b"{") + line.count(b"[")
-    if opened <= MOST_PARTS:
-        return opened
-    bare = STRING.sub(b"", line)
-    return bare.count(b"{") + bare.count(b"[")
+def _has_many_parts(line: bytes) -> bool:
+    """Whether a line opens very many objects and lists; those inside of texts do not count."""
+    if line.count(b"{") + line.count(b"[") <= MOST_PARTS:
+        return False
+    opened = (found for found in STRING_OR_OPENING.finditer(line) if found[0] in (b"{", b"["))
+    return next(islice(opened, MOST_PARTS, None), None) is not None
 
 
 def _no_constant(name: str) -> None:
