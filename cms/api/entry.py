@@ -46,7 +46,6 @@ SWAGGER_WORDS = {
     "Schema": _("结构"),
     "Download": _("下载"),
     "Loading": _("正在取"),
-    "required": _("必填"),
     "Default value": _("默认"),
     "Available values": _("可选的值"),
     "Add string item": _("再加一个"),
