@@ -1,18 +1,20 @@
 """Write the ledger: one change and its deliveries, in the caller's transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from sitegroup.changes.models import Change, ChangeOperation, Delivery
+from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
 from sitegroup.models.site import Site
 from sitegroup.review.models import Release, ReleaseKind
 
 ATTEMPTS = 10
+MOST_AT_ONCE = 500
 
 
 def effects_of(object_type: str) -> list[str]:
@@ -96,5 +98,22 @@ def deliveries_for(changes: Iterable[Change]) -> list[Delivery]:
 
 def record_many(changes: Sequence[Change]) -> None:
     """Record the first change of many new objects at once (bulk import)."""
-    saved = Change.objects.bulk_create(changes)
-    Delivery.objects.bulk_create(deliveries_for(saved), batch_size=2000)
+    by_type: dict[str, list[int]] = defaultdict(list)
+    for change in Change.objects.bulk_create(changes):
+        by_type[change.object_type].append(change.pk)
+    for object_type, keys in by_type.items():
+        for effect in effects_of(object_type):
+            for start in range(0, len(keys), MOST_AT_ONCE):
+                _deliver(effect, keys[start : start + MOST_AT_ONCE])
+
+
+def _deliver(effect: str, change_ids: Sequence[int]) -> None:
+    """A delivery for each change, made inside the database: an import has very many."""
+    places = ", ".join(["%s"] * len(change_ids))
+    insert = (
+        "INSERT INTO sitegroup_delivery (change_id, effect, state, attempts, due_at, last_error)"
+    )
+    select = "SELECT id, %s, %s, 0, changed_at, '' FROM sitegroup_change WHERE id IN"
+    statement = f"{insert} {select} ({places})"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [effect, DeliveryState.WAITING, *change_ids])

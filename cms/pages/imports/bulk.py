@@ -15,12 +15,13 @@ from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
-from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models import CharField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Locale, Page, ReferenceIndex, Revision
 
+from cms.pages.fields import PlainJSONEncoder
 from cms.pages.imports.article_rows import ArticleRow
 from cms.pages.imports.digest import FIELDS, digest_of_row
 from cms.pages.imports.storing import FileStore
@@ -135,24 +136,37 @@ def _slugs(external_id: str) -> tuple[str, str]:
 
 
 def _insert_pages(articles: list[Article]) -> None:
-    names = [field.attname for field in Page._meta.local_concrete_fields if field.name != "id"]
-    pages = Page.objects.bulk_create(
-        Page(**{name: getattr(article, name) for name in names}) for article in articles
-    )
-    for article, page in zip(articles, pages, strict=True):
-        article.pk = article.id = article.page_ptr_id = page.pk
+    """The articles' rows among all pages."""
+    key = Page._meta.pk
+    fields = [field for field in Page._meta.local_concrete_fields if field is not key]
+    made = _insert_rows(Page, articles, fields, [key])
+    for article, (page_id,) in zip(articles, made, strict=True):
+        article.pk = article.id = article.page_ptr_id = page_id
 
 
 def _insert_articles(articles: list[Article]) -> None:
-    """The articles' own rows; Django's bulk_create does not insert children of a parent row."""
-    fields = Article._meta.local_concrete_fields
-    room = connection.ops.bulk_batch_size(fields, articles)
-    remaining = iter(articles)
-    while chunk := list(islice(remaining, room)):
-        rows: Any = models.QuerySet(Article)
-        rows._insert(chunk, fields=fields, using=connection.alias, raw=False)
+    """The articles' own rows."""
+    _insert_rows(Article, articles, Article._meta.local_concrete_fields)
     for article in articles:
         article._state.adding, article._state.db = False, connection.alias
+
+
+def _insert_rows(
+    model: type[Page], articles: list[Article], fields: Sequence[Any], returned: Any = None
+) -> list[tuple[Any, ...]]:
+    """One table's rows of all articles; bulk_create does not insert children of a parent row."""
+    room = connection.ops.bulk_batch_size(fields, articles)
+    rows: Any = models.QuerySet(model)
+    remaining = iter(articles)
+    made: list[tuple[Any, ...]] = []
+    while chunk := list(islice(remaining, room)):
+        made += (
+            rows._insert(
+                chunk, fields=fields, returning_fields=returned, using=connection.alias, raw=False
+            )
+            or ()
+        )
+    return made
 
 
 def _attach(article: Any, row: ArticleRow, store: FileStore) -> None:
@@ -176,7 +190,7 @@ def _revisions(articles: list[Article], batch: Batch) -> None:
     now = timezone.now()
     page_type = ContentType.objects.get_for_model(Page)
     contents = [article.serializable_data() for article in articles]
-    Revision.objects.bulk_create(
+    revisions = Revision.objects.bulk_create(
         Revision(
             content_type=_type(),
             base_content_type=page_type,
@@ -184,15 +198,10 @@ def _revisions(articles: list[Article], batch: Batch) -> None:
             object_str=article.title,
             created_at=now,
             user=batch.owner,
-            content=content,
+            # Wagtail's own encoder would write every Chinese character as six
+            content=Value(content, output_field=models.JSONField(encoder=PlainJSONEncoder)),
         )
         for article, content in zip(articles, contents, strict=True)
-    )
-    keys = [str(article.pk) for article in articles]
-    ids = dict(
-        Revision.objects.filter(base_content_type=page_type, object_id__in=keys).values_list(
-            "object_id", "pk"
-        )
     )
     own = Revision.objects.filter(
         base_content_type=page_type, object_id=Cast(OuterRef("pk"), CharField())
@@ -208,8 +217,8 @@ def _revisions(articles: list[Article], batch: Batch) -> None:
         site=batch.site,
         by=batch.approver,
         items=[
-            (article, ids[str(article.pk)], content_hash(content, files[article.pk]))
-            for article, content in zip(articles, contents, strict=True)
+            (article, revision.pk, content_hash(content, files[article.pk]))
+            for article, revision, content in zip(articles, revisions, contents, strict=True)
         ],
     )
     for article in articles:

@@ -16,7 +16,6 @@ NAMESPACE = UUID("6f1d5c9e-9c1b-5b0e-8a55-6f3f6b1f7a10")
 MOST_CELLS = 20_000
 MOST_PARAGRAPHS = 100_000
 WIDEST_SPAN = 1000
-INDENT = re.compile("^[\u3000\\s]+")
 TYPED_INDENT = re.compile("(<p[^>]*>)(?:[\u3000\\s]|&nbsp;|<br>)+")
 EMPTY_PARAGRAPH = re.compile(r"<p(?: class=\"\w+\")?></p>")
 TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
@@ -35,20 +34,20 @@ def blocks_from(body: str, *, is_html: bool) -> list[dict[str, Any]]:
 
     Empty where there are no words. Raises Refused for what would be too large to read.
     """
-    markup = _from_html(body) if is_html else _from_text(body)
-    blocks = _split_tables(markup)
+    blocks = _split_tables(_from_html(body)) if is_html else _from_text(body)
     for place, block in enumerate(blocks):
         # the same text has the same ids, so that importing it again makes the same article
         block["id"] = str(uuid5(NAMESPACE, f"{place}\0{block['value']}"))
     return blocks
 
 
-def _from_text(body: str) -> str:
-    lines = [line for raw in body.splitlines() if (line := INDENT.sub("", raw).rstrip())]
+def _from_text(body: str) -> list[dict[str, Any]]:
+    escaped = html.escape(body, quote=False)
+    lines = [line for raw in escaped.splitlines() if (line := raw.strip())]
     if len(lines) > MOST_PARAGRAPHS:
         why = _("正文超过%d段。") % MOST_PARAGRAPHS
         raise Refused("body", "too_many_paragraphs", why, _("请拆成几条，或者改用附件。"))
-    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
+    return [_block("text", f"<p>{'</p><p>'.join(lines)}</p>")] if lines else []
 
 
 def _from_html(body: str) -> str:
