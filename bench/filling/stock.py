@@ -19,6 +19,7 @@ def fill(corpus: Path) -> int:
     from bench.stock.models import StockPage  # noqa: PLC0415
 
     home = Page.objects.get(depth=2)
+    before = StockPage.objects.live().count()
     with corpus.open(encoding="utf-8") as lines:
         for line in lines:
             law = json.loads(line)
@@ -27,7 +28,7 @@ def fill(corpus: Path) -> int:
             page.body = [("text", RichText(text))]
             home.add_child(instance=page)
             page.save_revision().publish()
-    return StockPage.objects.live().count()
+    return StockPage.objects.live().count() - before
 
 
 if __name__ == "__main__":
