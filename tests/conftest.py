@@ -1,10 +1,31 @@
 """What every test may rely on."""
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from sitegroup.delivery import epoch
+
+# Playwright's loop runs in this thread; Django's own calls here stay synchronous all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all journeys."""
+    path = shutil.which("chromium") or CHROMIUM
+    if not Path(path).exists():
+        pytest.fail("Chromium is missing: apt-get install chromium (make test does it)")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +38,8 @@ def new_epoch() -> Iterator[None]:
 
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction"))
+    asked = set(getattr(item, "fixturenames", ())) & {"live_server", "transactional_db"}
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.hookimpl(trylast=True)

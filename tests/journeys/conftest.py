@@ -1,23 +1,17 @@
 """A real browser in front of a small county on a real server."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from search.index import get_engine
 from sitegroup.delivery import epoch
 from sitegroup.models import Role, Site
 from tests import factories
-
-# Playwright's loop runs in this thread; Django's own calls here stay synchronous all the same.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = "/usr/bin/chromium"
 
 
 @dataclass
@@ -29,19 +23,6 @@ class County:
     bureau: Site
     editor: Any
     deciders: list[Any]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, one for all journeys."""
-    path = shutil.which("chromium") or CHROMIUM
-    if not Path(path).exists():
-        pytest.fail("Chromium is missing: apt-get install chromium (make test does it)")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -8,21 +8,20 @@ from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from cms.pages.models import Article
 from search.index import get_engine
 from search.query import SearchRequest
 from sitegroup.delivery import epoch
 from sitegroup.models import Delivery, DeliveryState, Site
+from tests.journeys.steps import violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 H1 = re.compile(r"<h1\b")
-LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LOOKED_AT = (
     "http://localhost/",
     "http://localhost/zfxxgk/",
@@ -96,11 +95,6 @@ def crawl(base: str) -> Iterator[tuple[str, str, int, str]]:
             if link and shape not in seen and "/static/" not in link:
                 seen.add(shape)
                 queue.append((address, link))
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=LEVELS).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['target']}" for v in found]
 
 
 def test_demo_county(demo: str, browser: Browser) -> None:

@@ -15,10 +15,8 @@ from search.index import get_engine
 from sitegroup.models import Role, Site
 from tests.cms.expenses.conftest import draft as statement_draft
 from tests.factories import article, portal, released, reviewers, unit, user
-from tests.journeys.conftest import browser
 
 # a fixture of another room that these tests ask for by name
-__all__ = ["browser"]
 
 
 @dataclass

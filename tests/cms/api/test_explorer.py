@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.factories import portal
-from tests.journeys.test_demo import violations
+from tests.journeys.steps import violations
 
 
 @pytest.mark.journey
