@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sitegroup.delivery import epoch
@@ -21,33 +22,45 @@ WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 ROOM = 256 * 1024 * 1024
+# What an answer takes besides its bytes: many small ones must not outgrow the room.
+OVERHEAD = 4096
 SMALLEST_GZIP = 512
 NEVER_STORED = ("/admin", "/healthz", "/readyz", "/metrics", "/static/", "/files/", "/media/")
 # What a reader says of themselves: no public page may depend on it.
 READERS_OWN = (
     "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE",
 )  # fmt: skip
+# Set anew for each form of an answer; and left out where nothing is sent.
+OF_A_FORM = ("content-length", "vary", "etag")
 OF_A_BODY = ("content-type", "content-length", "content-disposition")
 NO_GZIP = ("q=0", "q=0.0", "q=0.00", "q=0.000")
 TEXT_TYPES = ("text/", "application/json", "application/xml", "application/atom+xml",
               "application/rss+xml", "application/ld+json", "application/problem+json")  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of an answer, plain or packed, ready to send: whole, and as 304."""
+
+    etag: str
+    headers: Headers
+    unchanged: Headers
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """One answer: its epoch, its headers and its bytes, plain and packed."""
+    """One answer: its epoch, and its bytes in the forms that readers take."""
 
     epoch: str
     status: str
-    headers: Headers
-    etag: str
-    plain: bytes
-    packed: bytes | None
+    plain: Form
+    packed: Form | None
 
     @property
     def size(self) -> int:
-        """Bytes held."""
-        return len(self.plain) + len(self.packed or b"")
+        """Bytes held, about."""
+        return OVERHEAD + len(self.plain.body) + (len(self.packed.body) if self.packed else 0)
 
 
 class PageStore:
@@ -102,8 +115,9 @@ class PageStore:
         body = b"".join(chunks)
         _close(chunks)
         packed = _pack(body, names.get("content-type", ""))
-        kept = [(n, v) for n, v in answer.headers if n.lower() not in ("content-length", "vary")]
-        return Stored(now, answer.status, kept, names["etag"], body, packed)
+        plain_form = _form(answer.headers, names["etag"], body)
+        packed_form = _form(answer.headers, f'{names["etag"][:-1]}-gz"', packed, "gzip")
+        return Stored(now, answer.status, plain_form, packed_form if packed else None)
 
     def _keep(self, key: tuple[str, str, str], stored: Stored) -> None:
         with self.lock:
@@ -128,10 +142,19 @@ class Answer:
         self.status, self.headers = status, headers
 
 
-def _pack(body: bytes, media_type: str) -> bytes | None:
+def _pack(body: bytes, media_type: str) -> bytes:
     if len(body) < SMALLEST_GZIP or not media_type.startswith(TEXT_TYPES):
-        return None
+        return b""
     return gzip.compress(body, 6, mtime=0)
+
+
+def _form(headers: Headers, etag: str, body: bytes, encoding: str = "") -> Form:
+    kept = [(name, value) for name, value in headers if name.lower() not in OF_A_FORM]
+    both = [*kept, ("ETag", etag), ("Vary", "Accept-Encoding")]
+    unchanged = [header for header in both if header[0].lower() not in OF_A_BODY]
+    if encoding:
+        both.append(("Content-Encoding", encoding))
+    return Form(etag, [*both, ("Content-Length", str(len(body)))], unchanged, body)
 
 
 def _close(chunks: Iterable[bytes]) -> None:
@@ -155,6 +178,7 @@ def _pass_on(answer: Answer, environ: dict[str, Any], start: StartResponse) -> I
     return answer.chunks
 
 
+@lru_cache(maxsize=256)
 def _takes_gzip(accepts: str) -> bool:
     for part in accepts.split(","):
         name, _sep, weight = part.partition(";")
@@ -164,19 +188,17 @@ def _takes_gzip(accepts: str) -> bool:
 
 
 def _serve(stored: Stored, environ: dict[str, Any], start: StartResponse) -> list[bytes]:
-    packed = stored.packed is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    etag = f'{stored.etag[:-1]}-gz"' if packed else stored.etag
-    headers = [(n, etag if n.lower() == "etag" else v) for n, v in stored.headers]
-    headers.append(("Vary", "Accept-Encoding"))
-    if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), etag, stored.etag):
-        start("304 Not Modified", [h for h in headers if h[0].lower() not in OF_A_BODY])
+    packed = stored.packed
+    if packed is None or not _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
+        form = stored.plain
+    else:
+        form = packed
+    given = environ.get("HTTP_IF_NONE_MATCH")
+    if given and _matches(given, form.etag, stored.plain.etag):
+        start("304 Not Modified", list(form.unchanged))
         return []
-    body = stored.packed if packed and stored.packed else stored.plain
-    if packed:
-        headers.append(("Content-Encoding", "gzip"))
-    headers.append(("Content-Length", str(len(body))))
-    start(stored.status, headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    start(stored.status, list(form.headers))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
 
 
 def _matches(given: str, *etags: str) -> bool:

@@ -217,11 +217,11 @@ def test_pictures_are_not_packed_again() -> None:
 
 
 def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegroup.delivery.store.ROOM", 5000)
-    store = PageStore(Far())
+    monkeypatch.setattr("sitegroup.delivery.store.ROOM", 50_000)
+    store = PageStore(Far(b"small"))
     for number in range(40):
         ask(store, f"/{number}/")
-    assert store.used == sum(kept.size for kept in store.held.values()) <= 5000
+    assert store.used == sum(kept.size for kept in store.held.values()) <= 50_000
 
 
 def test_many_at_once_leave_the_store_in_order() -> None:
