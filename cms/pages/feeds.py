@@ -39,7 +39,7 @@ def column_feed(request: HttpRequest, kind: str, path: str = "") -> HttpResponse
         description=_clean(page.description or page.title),
         language="zh-CN",
         feed_url=f"{address}feed.{kind}",
-        author_name=place.site.name,
+        author_name=_clean(place.site.name),
     )
     newest = Article.objects.public().in_channels(ids_below(page)).newest()
     for article in newest.select_related("site__organisation").defer("body")[:ENTRIES]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.pages.models import PortalHome, Topic, UnitHome
-from cms.pages.reading import brief_at, channel_at, count_public, lead_brief
+from cms.pages.reading import addresses_at, brief_at, channel_at, count_public, lead_brief
 from cms.pages.representation import (
     CARD_SIZE,
     Door,
@@ -58,8 +58,8 @@ GROUPS = (
 
 
 def _doors(site: Site, doors: tuple[tuple[str, str, str], ...]) -> tuple[Door, ...]:
-    found = ((title, channel_at(site, slugs), icon) for title, slugs, icon in doors)
-    return tuple(Door(title, page.full_url or "", icon) for title, page, icon in found if page)
+    known = addresses_at(site, [slugs for _title, slugs, _icon in doors])
+    return tuple(Door(title, known[slugs], icon) for title, slugs, icon in doors if slugs in known)
 
 
 def _services(site: Site) -> tuple[Door, ...]:
@@ -68,8 +68,7 @@ def _services(site: Site) -> tuple[Door, ...]:
 
 
 def _address(site: Site, slugs: str) -> str:
-    channel = channel_at(site, slugs)
-    return channel.full_url or "" if channel else ""
+    return addresses_at(site, [slugs]).get(slugs, "")
 
 
 def portal_home_view(page: PortalHome) -> PortalHomeView:

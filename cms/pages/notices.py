@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.pages.home import unit_groups
-from cms.pages.reading import channel_at
+from cms.pages.reading import addresses_at, channel_at
 from sitegroup.delivery.conditional import public_page
 from sitegroup.delivery.frame import Link
 from sitegroup.delivery.middleware import place_of
@@ -86,8 +86,9 @@ def notice(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _services(site: Site) -> tuple[Link, ...]:
-    rows = ((row["name"], channel_at(site, row["channel"])) for row in site.common_services)
-    return tuple(Link(name, page.full_url or "") for name, page in rows if page)
+    rows = [(row["name"], row["channel"]) for row in site.common_services]
+    known = addresses_at(site, [slugs for _name, slugs in rows])
+    return tuple(Link(name, known[slugs]) for name, slugs in rows if slugs in known)
 
 
 @require_safe

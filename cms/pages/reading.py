@@ -36,6 +36,16 @@ def channel_at(site: Site, slugs: str) -> Channel | Topic | None:
     return found.specific if found else None
 
 
+def addresses_at(site: Site, slugs: Iterable[str]) -> dict[str, str]:
+    """The addresses of a site's live columns and topics by their paths of slugs."""
+    if site.home_page is None:
+        return {}
+    wanted = {f"{site.home_page.url_path}{path}/": path for path in slugs}
+    found = Page.objects.live().filter(url_path__in=wanted).type(Channel, Topic)
+    urls = found.values_list("url_path", flat=True)
+    return {wanted[url]: address_in(site, url) for url in urls}
+
+
 def ids_below(channel: Page) -> list[int]:
     """The column's own id and those of all columns below it."""
     below = Page.objects.descendant_of(channel, inclusive=True).live().type(Channel, Topic)
@@ -88,23 +98,31 @@ def channel_view(
         channels=_sub_columns(channel) if pages.page == 1 else (),
         siblings=siblings_of(channel),
         articles=() if single else tuple(article_brief(article) for article in articles),
-        text=_single_text(own) if single else None,
+        text=_single_text(own, channel) if single else None,
         pager=None if single or not total else pages,
         empty_hint=empty_hint(f"{channel.site.base_url}/"),
     )
 
 
-def _single_text(own: ArticleQuerySet) -> ArticleView | None:
-    newest = own.newest().first()
-    return article_view(newest) if newest else None
+def _single_text(own: ArticleQuerySet, channel: Channel | Topic) -> ArticleView | None:
+    newest = own.newest().select_related("lead_image").first()
+    if newest is None:
+        return None
+    if newest.site_id == channel.site_id:
+        newest.site = channel.site
+    return article_view(newest)
 
 
 def _sub_columns(channel: Channel | Topic) -> tuple[ChannelBrief, ...]:
-    children = [
-        page.specific
-        for page in channel.get_children().live().type(Channel, Topic).order_by("path")
-    ]
-    return tuple(channel_brief(child, newest_briefs(ids_below(child), 5)) for child in children)
+    children = list(channel.get_children().live().type(Channel, Topic).order_by("path").specific())
+    below = Page.objects.descendant_of(channel).live().type(Channel, Topic)
+    places = list(below.values_list("path", "pk"))
+    briefs = []
+    for child in children:
+        child.site = channel.site
+        ids = [pk for path, pk in places if path.startswith(child.path)]
+        briefs.append(channel_brief(child, newest_briefs(ids, 5)))
+    return tuple(briefs)
 
 
 def neighbours(article: Article) -> tuple[Link | None, Link | None]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -141,7 +141,7 @@ def site_metas(site: Site) -> tuple[Meta, ...]:
     portal = registry().portal or site
     return (
         Meta("SiteName", portal.name),
-        Meta("SiteDomain", site.domain or portal.domain),
+        Meta("SiteDomain", site.domain or portal.domain or urlsplit(portal.base_url).netloc),
         Meta("SiteIDCode", site.site_id_code or portal.site_id_code),
     )
 

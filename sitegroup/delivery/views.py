@@ -19,7 +19,12 @@ def find_page(place: Place) -> Page | None:
         return None
     url_path = home.url_path + place.rest.lstrip("/")
     page = Page.objects.live().filter(url_path=url_path, path__startswith=home.path).first()
-    return page.specific if page else None
+    if page is None:
+        return None
+    found = page.specific
+    if getattr(found, "site_id", None) == place.site.pk:
+        found.site = place.site  # known already, with its organisation and its home page
+    return found
 
 
 @require_safe
@@ -29,7 +34,9 @@ def serve_page(request: HttpRequest, path: str = "") -> HttpResponse:
     if not place.rest.endswith("/"):
         slashed = Place(place.site, f"{place.rest}/")
         if find_page(slashed):
-            return HttpResponsePermanentRedirect(f"{place.site.base_url}{slashed.rest}")
+            query = request.META.get("QUERY_STRING", "")
+            address = f"{place.site.base_url}{slashed.rest}"
+            return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""))
         raise Http404
     page = find_page(place)
     if page is None:

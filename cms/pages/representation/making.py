@@ -20,11 +20,14 @@ from cms.pages.representation.shapes import (
     UnitCard,
 )
 from sitegroup.delivery.frame import Link
+from sitegroup.delivery.shell import address_in
 from sitegroup.models import Organisation
 
 LEAD_SIZE = "fill-960x540|format-webp|webpquality-72"
 CARD_SIZE = "fill-480x270|format-webp|webpquality-72"
-QUOTED = re.compile(r"(《[^》]*》|〔[^〕]*〕[0-9]*号?|“[^”]*”)")
+# a title inside a title, and both inside quotation marks, stay whole
+NAMED = "《(?:[^《》]|《[^《》]*》)*》"
+QUOTED = re.compile(rf"({NAMED}|〔[^〕]*〕[0-9]*号?|“(?:[^”《]|{NAMED})*”)")
 SHORTEST_PHRASE = 4
 COUNTY_PREFIX = 3  # 云溪县
 
@@ -72,7 +75,7 @@ def article_view(
         site=article.site.code,
         unit=article.site.short_name,
         channel=channel.title,
-        channel_url=channel.specific.full_url or "",
+        channel_url=address_in(article.site, channel.url_path),
         published_at=article.published_at,
         modified_at=article.last_published_at,
         source=article.source or article.site.short_name,
