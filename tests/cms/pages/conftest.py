@@ -16,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Page, Revision
+from wagtail.rich_text import RichText
 
 from cms.media.models import Attachment, Picture
 from cms.pages.models import Article, Channel
@@ -29,6 +30,7 @@ from sitegroup.models import (
     Role,
     Site,
 )
+from sitegroup.review.bulk import release_imported
 from tests.factories import portal, unit, user
 
 COUNTED = (
@@ -44,8 +46,26 @@ def entry(**fields: Any) -> dict[str, Any]:
     return {**good, **fields}
 
 
+def approved(
+    site: Site, by: Any, title: str = "道路养护通知", *, parent: Any = None,
+    text: str = "<p>正文</p>", **more: Any,
+) -> Article:  # fmt: skip
+    """A public article of a site, in its news unless another column is given."""
+    column = parent or Channel.objects.get(site=site, slug="gzdt")
+    page: Any = Article(title=title, site=site, owner=by, live=False, **more)
+    page.body = [("text", RichText(text))]
+    column.refresh_from_db()
+    column.add_child(instance=page)
+    page.save_revision(user=by, clean=False)
+    release_imported(subject=page, by=by)
+    return Article.objects.get(pk=page.pk)
+
+
 def get(path: str, host: str = "portal.test") -> Any:
-    """What a reader gets."""
+    """What a reader gets; `path` may be a whole address."""
+    if "://" in path:
+        host, _slash, path = path.split("://", 1)[1].partition("/")
+        path = f"/{path}"
     return Client(headers={"host": host}).get(path)
 
 
