@@ -5,6 +5,8 @@ need=()
 command -v chromium >/dev/null || need+=(chromium)
 fc-list :lang=zh 2>/dev/null | grep -q . || need+=(fonts-noto-cjk fontconfig)
 command -v msgfmt >/dev/null || need+=(gettext)
+# the driver that moves the browser is linked against it, and Chromium does not bring it
+ldconfig -p | grep -q "libatomic.so.1" || need+=(libatomic1)
 [ ${#need[@]} -eq 0 ] && exit 0
 sudo=""
 if [ "$(id -u)" -ne 0 ]; then
