@@ -1,7 +1,7 @@
 """Images and files: private until something public shows them."""
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +10,52 @@ from wagtail.documents.models import Document as StockDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 
+from sitegroup.guard.publication import PublicationRefused
 from sitegroup.guard.releasable import FileReference
+from sitegroup.models import PublicFile
 
 
-class Picture(AbstractImage):
-    """图片. `digest` is the SHA-256 of the file as it lies in the store."""
+class KeptWhilePublic(models.Model):
+    """公开期间不变的文件: while something public shows it, neither its bytes nor its words change.
+
+    Reviewers approved what they saw: another version is another file, and goes through review.
+    """
+
+    file: Any  # the stock fields of documents and images
+    file_size: Any
+    file_kind: ClassVar[str]
+    words: ClassVar[tuple[str, ...]]
 
     digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep digest and size true to the file. Raises PublicationRefused while it is public."""
+        self.digest, self.file_size = digest_of(self.file) or self.digest, self.file.size
+        if self.is_public():
+            shown = ("digest", *self.words)
+            before = type(self)._default_manager.filter(pk=self.pk).values_list(*shown).get()
+            if before != tuple(getattr(self, name) for name in shown):
+                raise PublicationRefused(
+                    _("“%(title)s”正在公开，不能改动。请另传一个文件，换到内容里再送审。")
+                    % {"title": before[1]}
+                )
+        super().save(*args, **kwargs)
+
+    def is_public(self) -> bool:
+        """Whether something public refers to this file."""
+        shown = PublicFile.objects.filter(file_kind=self.file_kind, file_id=str(self.pk))
+        return bool(self.pk) and shown.exists()
+
+
+class Picture(KeptWhilePublic, AbstractImage):
+    """图片. `digest` is the SHA-256 of the file as it lies in the store."""
+
+    file_kind = "image"
+    words = ("title", "alt")
+
     alt = models.CharField(_("替代文字"), max_length=200, blank=True)
 
     admin_form_fields = (*StockImage.admin_form_fields, "alt")
@@ -24,11 +63,6 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("图片")
         verbose_name_plural = _("图片")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep digest and size true to the file."""
-        self.digest, self.file_size = digest_of(self.file) or self.digest, self.file.size
-        super().save(*args, **kwargs)
 
     def reference(self) -> FileReference:
         """What a release binds to."""
@@ -46,21 +80,17 @@ class Rendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
 
-class Attachment(AbstractDocument):
+class Attachment(KeptWhilePublic, AbstractDocument):
     """附件."""
 
-    digest = models.CharField(max_length=64, blank=True, editable=False)
+    file_kind = "document"
+    words = ("title",)
 
     admin_form_fields = StockDocument.admin_form_fields
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("附件")
         verbose_name_plural = _("附件")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep digest and size true to the file."""
-        self.digest, self.file_size = digest_of(self.file) or self.digest, self.file.size
-        super().save(*args, **kwargs)
 
     def reference(self) -> FileReference:
         """What a release binds to."""
@@ -72,6 +102,15 @@ class Attachment(AbstractDocument):
             self.filename,
             self.file_size or 0,
             f"/files/{self.pk}/{self.filename}",
+        )
+
+
+def refuse_delete(sender: type[KeptWhilePublic], instance: KeptWhilePublic, **kwargs: Any) -> None:
+    """A receiver, for files are deleted many at once too. Raises PublicationRefused."""
+    if instance.is_public():
+        raise PublicationRefused(
+            _("“%(title)s”正在公开，不能删除。请先从内容里换掉，或者撤下内容。")
+            % {"title": instance}
         )
 
 
