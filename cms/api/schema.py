@@ -58,11 +58,9 @@ class ReadSchema(AutoSchema):
 
     def get_summary(self) -> str:
         """The view's title."""
-        return (
-            f"{self.described.summary}（{_('一个站点')}）"
-            if self._of_site()
-            else self.described.summary
-        )
+        of_one = _("一个站点")
+        summary = self.described.summary
+        return f"{summary}（{of_one}）" if self._of_site() else summary
 
     def get_description(self) -> str:  # type: ignore[override]
         """The view's explanation."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -16,8 +16,8 @@ from sitegroup.models import OrganisationKind, Site
 
 MENU_DEPTH = 3
 TAGLINES = {
-    OrganisationKind.DEPARTMENT: _("部门频道"),
-    OrganisationKind.TOWNSHIP: _("乡镇频道"),
+    OrganisationKind.DEPARTMENT: gettext_lazy("部门频道"),
+    OrganisationKind.TOWNSHIP: gettext_lazy("乡镇频道"),
 }
 
 
@@ -43,9 +43,8 @@ def _shell(code: str, language: str, mark: str) -> Shell:
     site, portal = known.by_code[code], known.portal or known.by_code[code]
     kind = OrganisationKind(site.organisation.kind)
     search_url = f"{(site if site.mode == 'host' or site.is_portal else portal).base_url}/search/"
-    tagline = (
-        "" if site.is_portal else f"{_('%s网站') % portal.name} · {TAGLINES.get(kind, kind.label)}"
-    )
+    whose = _("%s网站") % portal.name
+    tagline = "" if site.is_portal else f"{whose} · {TAGLINES.get(kind, kind.label)}"
     return Shell(
         code=code,
         name=site.name,
