@@ -83,11 +83,16 @@ def _deliver(name: str, deliveries: list[Delivery]) -> None:
 def _failed(delivery: Delivery, error: Exception) -> None:
     delivery.attempts += 1
     delivery.last_error = f"{type(error).__name__}: {error}"[:2000]
-    delivery.leased_until = None
     permanent = isinstance(error, PlatformError) and error.permanent
     if permanent or delivery.attempts >= MAX_ATTEMPTS:
         delivery.state = DeliveryState.DEAD
         logger.error("gave up %s: %s", delivery, delivery.last_error)
     pause = min(2.0**delivery.attempts, LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311
-    delivery.due_at = timezone.now() + timedelta(seconds=pause)
-    delivery.save()
+    # a worker slower than its lease says nothing of what another has done meanwhile
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING).update(
+        state=delivery.state,
+        attempts=delivery.attempts,
+        last_error=delivery.last_error,
+        leased_until=None,
+        due_at=timezone.now() + timedelta(seconds=pause),
+    )

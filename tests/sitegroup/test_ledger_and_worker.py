@@ -43,6 +43,12 @@ def die(changes: Sequence[Change]) -> None:
     raise KeyboardInterrupt
 
 
+def overtaken(changes: Sequence[Change]) -> None:
+    """An effect so slow that another worker has done it before this one fails."""
+    Delivery.objects.filter(change__in=changes).update(state=DeliveryState.DONE)
+    raise ConnectionError("too late")
+
+
 def effect(function: str, kinds: tuple[str, ...] | None = None) -> override_settings:
     """One effect instead of the installation's."""
     return override_settings(CHANGE_EFFECTS=[("only", f"{HERE}.{function}", kinds)])
@@ -165,6 +171,14 @@ def test_when_the_far_end_is_back_it_is_delivered(county: County) -> None:
         drain()
     done = Delivery.objects.get(change__object_key="bad")
     assert (done.state, done.last_error, done.leased_until) == (DeliveryState.DONE, "", None)
+
+
+def test_a_worker_overtaken_by_another_undoes_nothing(county: County) -> None:
+    with effect("overtaken"):
+        changed(county, "a")
+        drain()
+    done = Delivery.objects.get(change__object_key="a")
+    assert (done.state, done.last_error) == (DeliveryState.DONE, "")
 
 
 def test_what_can_never_succeed_is_given_up_at_once(county: County) -> None:

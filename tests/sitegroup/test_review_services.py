@@ -4,14 +4,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from cms.media.models import Attachment
-from cms.pages.models import Article, ArticleAttachment
+from cms.pages.models import Article
 from sitegroup.guard.publication import PublicationRefused
-from sitegroup.models import CaseState, PublicFile, Release, ReviewCase, ReviewDecision, Role
+from sitegroup.models import CaseState, Release, ReviewCase, ReviewDecision, Role
 from sitegroup.review.engine import withdraw
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
 from sitegroup.review.services import decide, recall, submit
@@ -36,15 +34,6 @@ def edit(page: Article, by: Any, title: str = "改过的标题") -> None:
     fresh = Article.objects.get(pk=page.pk).get_latest_revision_as_object()
     fresh.title = title
     fresh.save_revision(user=by)
-
-
-def attach(page: Article, name: str = "附件.txt", text: bytes = b"one") -> Attachment:
-    """A file on the article's next draft."""
-    document = Attachment.objects.create(title=name, file=ContentFile(text, name=name))
-    fresh = Article.objects.get(pk=page.pk).get_latest_revision_as_object()
-    fresh.attachments = [ArticleAttachment(document=document)]
-    fresh.save_revision(user=page.owner)
-    return document
 
 
 def state(case: ReviewCase) -> str:
@@ -228,42 +217,11 @@ def test_a_revision_changed_behind_the_reviewers_voids_the_case(county: County) 
     assert state(case) == CaseState.VOIDED
 
 
-def test_a_file_changed_behind_the_reviewers_voids_the_case(county: County) -> None:
-    page = county.draft()
-    document = attach(page)
-    case = submit(subject=page, by=county.author)
-    document.file.save("附件.txt", ContentFile(b"two"))
-    with pytest.raises(ContentChanged):
-        approve(case, county.deciders[0])
-
-
 def test_what_was_submitted_is_not_deleted(county: County) -> None:
     page, case = in_review(county)
     with pytest.raises(ProtectedError), transaction.atomic():
         page.delete()
     assert approve(case, county.deciders[0]).step == 2
-
-
-def test_files_are_public_from_release_to_withdrawal(county: County) -> None:
-    page = county.draft()
-    document = attach(page)
-    case = submit(subject=page, by=county.author)
-    assert not PublicFile.objects.exists()
-    for person in county.deciders:
-        approve(case, person)
-    assert [f.file_id for f in PublicFile.objects.all()] == [str(document.pk)]
-    withdraw(subject=page, by=county.deciders[0], reason="附件有误。")
-    assert not PublicFile.objects.exists()
-
-
-def test_the_next_release_closes_the_files_it_drops(county: County) -> None:
-    page = county.public()
-    for name in ("旧.txt", "新.txt"):
-        document = attach(page, name)
-        case = submit(subject=page, by=county.author)
-        for person in county.deciders:
-            approve(case, person)
-        assert [f.file_id for f in PublicFile.objects.all()] == [str(document.pk)]
 
 
 def test_a_release_is_never_changed(county: County) -> None:
