@@ -15,7 +15,15 @@ REDIS_KEY = "epoch"
 
 
 def current() -> str:
-    """The present epoch."""
+    """The present epoch. A mark that was lost (a cache cleared, a file removed) is a new one."""
+    mark = _read()
+    if not mark:
+        bump()
+        mark = _read()
+    return mark
+
+
+def _read() -> str:
     if settings.REDIS_URL:
         return str(cache.get(REDIS_KEY, ""))
     try:
