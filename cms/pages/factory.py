@@ -12,7 +12,8 @@ from django.db import transaction
 from wagtail.models import Page
 from wagtail.models import Site as WagtailSite
 
-from cms.pages.models import Channel, PortalHome, SitePage, Topic, UnitHome
+from cms.pages.models import Channel, SitePage, Topic
+from cms.pages.structure import build, new_column
 from sitegroup.guard.groups import sync_groups
 from sitegroup.models import (
     PATH_PREFIXES,
@@ -63,12 +64,12 @@ def make_site(spec: UnitSpec, *, columns: list[dict[str, Any]], by: Any = None) 
     The columns of the unit's kind are added where they are missing. The parent must exist.
     """
     ensure_default_chain()
-    site = Site.objects.filter(code__iexact=spec.code).select_related("organisation").first()
+    known = Site.objects.select_related("organisation", "home_page", "wagtail_site")
+    site = known.filter(code__iexact=spec.code).first()
     if site is None:
         return _create(spec, columns, by), "created"
     changed = _update(site, spec)
-    home: Any = site.home_page
-    changed = _grow(home.specific, columns, site, by) or changed
+    changed = _grow(site, columns, by) or changed
     return site, "changed" if changed else "unchanged"
 
 
@@ -95,18 +96,10 @@ def _wanted(spec: UnitSpec) -> dict[str, str]:
 def _create(spec: UnitSpec, columns: list[dict[str, Any]], by: Any) -> Site:
     organisation = Organisation.objects.create(kind=spec.kind, name=spec.name, parent=_parent(spec))
     site = Site.objects.create(organisation=organisation, code=spec.code.lower(), **_wanted(spec))
-    model = PortalHome if spec.kind == OrganisationKind.PORTAL else UnitHome
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
-    # Wagtail's own first page is called "home"
-    taken = root.get_children().filter(slug=site.code).exists()
-    slug = f"{site.code}-site" if taken else site.code
-    home = model(title=spec.name, slug=slug, site=site, live=False)
-    root.add_child(instance=home)
-    release_structure(subject=home, by=by)
-    site.home_page = home.page_ptr
+    home = build(site, columns, by=by)
+    site.home_page = Page.objects.get(pk=home.pk)
     site.save(update_fields=["home_page"])
     _wagtail_site(site)
-    _grow(home, columns, site, by)
     sync_groups(site)
     return site
 
@@ -181,37 +174,29 @@ def _wagtail_site(site: Site) -> None:
     site.save(update_fields=["wagtail_site"])
 
 
-def _grow(parent: SitePage, columns: Iterable[dict[str, Any]], site: Site, by: Any) -> bool:
-    """Add the columns that are missing below a page; whether any was."""
-    grown = False
-    present = {page.slug: page for page in parent.get_children().type(Channel, Topic)}
+def _grow(site: Site, columns: Iterable[dict[str, Any]], by: Any) -> bool:
+    """Add the columns that are missing; whether any was."""
+    home: Any = site.home_page
+    below = Page.objects.descendant_of(home, inclusive=True)
+    present = dict(below.values_list("url_path", "pk"))
+    known = len(present)
+    _add_missing(home.url_path, columns, present, site, by)
+    return len(present) > known
+
+
+def _add_missing(
+    above: str, columns: Iterable[dict[str, Any]], present: dict[str, int], site: Site, by: Any
+) -> None:
     for column in columns:
-        page = present.get(column["slug"])
-        channel = page.specific if page else _add_channel(parent, column, site, by)
-        grown = _grow(channel, column.get("children", ()), site, by) or grown or page is None
-    return grown
+        url_path = f"{above}{column['slug']}/"
+        if url_path not in present:
+            parent = Page.objects.get(pk=present[above]).specific
+            present[url_path] = _add_channel(parent, column, site, by).pk
+        _add_missing(url_path, column.get("children", ()), present, site, by)
 
 
 def _add_channel(parent: SitePage, column: dict[str, Any], site: Site, by: Any) -> Channel | Topic:
-    same = {
-        "title": column["name"],
-        "slug": column["slug"],
-        "site": site,
-        "live": False,
-        "show_in_menus": True,
-        "description": column.get("description", ""),
-    }
-    page: Channel | Topic
-    if column.get("topic"):
-        page = Topic(**same)
-    else:
-        page = Channel(
-            **same,
-            keywords=column.get("keywords", []),
-            column_type=column.get("type", ""),
-            feature=column.get("feature", ""),
-            cadence_days=column.get("cadence_days"),
-        )
+    page = new_column(column, site)
     parent.refresh_from_db()
     parent.add_child(instance=page)
     release_structure(subject=page, by=by)

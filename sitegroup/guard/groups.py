@@ -32,32 +32,40 @@ def collection_of(site: Site) -> Collection:
     return root.add_child(name=site.code)
 
 
-def _admin_permission() -> Permission:
-    return Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-
-
 def sync_groups(site: Site) -> None:
     """Make the site's groups and give them exactly the rights of their roles."""
     writers, _made = Group.objects.get_or_create(name=writers_name(site))
     readers, _made = Group.objects.get_or_create(name=reviewers_name(site))
+    known = _permissions()
     for group in (writers, readers):
-        group.permissions.add(_admin_permission())
-    for codename in PAGE_RIGHTS:
-        GroupPagePermission.objects.get_or_create(
-            group=writers, page=site.home_page, permission=_permission("wagtailcore", codename)
-        )
-    collection = collection_of(site)
-    for app, model in FILE_MODELS:
-        for right in FILE_RIGHTS:
-            GroupCollectionPermission.objects.get_or_create(
-                group=writers,
-                collection=collection,
-                permission=_permission(app, f"{right}_{model}"),
+        group.permissions.add(known["wagtailadmin", "access_admin"])
+    GroupPagePermission.objects.bulk_create(
+        (
+            GroupPagePermission(
+                group=writers, page=site.home_page, permission=known["wagtailcore", codename]
             )
+            for codename in PAGE_RIGHTS
+        ),
+        ignore_conflicts=True,
+    )
+    collection = collection_of(site)
+    GroupCollectionPermission.objects.bulk_create(
+        (
+            GroupCollectionPermission(
+                group=writers, collection=collection, permission=known[app, f"{right}_{model}"]
+            )
+            for app, model in FILE_MODELS
+            for right in FILE_RIGHTS
+        ),
+        ignore_conflicts=True,
+    )
 
 
-def _permission(app: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+def _permissions() -> dict[tuple[str, str], Permission]:
+    """Wagtail's permissions by app and name."""
+    apps = ("wagtailadmin", "wagtailcore", *(app for app, _model in FILE_MODELS))
+    found = Permission.objects.filter(content_type__app_label__in=apps)
+    return {(p.content_type.app_label, p.codename): p for p in found.select_related("content_type")}
 
 
 def sync_user(user: Any) -> None:

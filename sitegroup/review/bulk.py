@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,10 +20,13 @@ from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds
 from sitegroup.models.membership import Role
 from sitegroup.models.site import Site
-from sitegroup.review.engine import publish_revision
+from sitegroup.review.engine import publish_revision, subject_type
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.hashing import content_hash
 from sitegroup.review.models import Release, ReleaseBasis, ReleaseKind
+
+# what is recorded of one object: itself, its revision, its content hash, its approvals
+Recorded = tuple[Releasable, int, str, list[dict[str, Any]]]
 
 
 def require_approver(user: Any) -> None:
@@ -86,31 +88,46 @@ def release_imported(
     )
 
 
-def record_imported(
-    *, kind: ContentType, site: Site, by: Any, items: Iterable[tuple[Releasable, int, str]]
-) -> None:
+def record_imported(*, site: Site, by: Any, items: Iterable[tuple[Releasable, int, str]]) -> None:
     """Write releases and changes for many objects that were just inserted live, in one go.
 
     `items` are (object, revision id, content hash). Call it in the transaction that inserts
-    them, after `require_approver`.
+    them, inside `approved_by`.
     """
     now = timezone.now()
-    listed = list(items)
+    listed = [(*item, [approval(by, item[2], now)]) for item in items]
+    _record(site=site, by=by, basis=ReleaseBasis.IMPORT, items=listed, at=now)
+
+
+@contextmanager
+def building() -> Iterator[None]:
+    """While the pages that give a new site its shape are inserted; `record_built` must follow."""
+    with gate_open_for_import():
+        yield
+
+
+def record_built(*, site: Site, by: Any, items: Iterable[tuple[Releasable, int, str]]) -> None:
+    """Write releases and changes for the pages of a new site, in one go; see record_imported."""
+    listed: list[Recorded] = [(*item, []) for item in items]
+    _record(site=site, by=by, basis=ReleaseBasis.STRUCTURE, items=listed, at=timezone.now())
+
+
+def _record(*, site: Site, by: Any, basis: str, items: list[Recorded], at: datetime) -> None:
     releases = Release.objects.bulk_create(
         Release(
-            content_type=kind,
+            content_type=subject_type(subject),
             object_id=str(subject.pk),
             object_type=subject.object_type,
             site=site,
             kind=ReleaseKind.RELEASE,
-            basis=ReleaseBasis.IMPORT,
+            basis=basis,
             revision_id=revision_id,
             content_hash=digest,
-            approvals=[approval(by, digest, now)],
+            approvals=approvals,
             released_by=by,
-            released_at=now,
+            released_at=at,
         )
-        for subject, revision_id, digest in listed
+        for subject, revision_id, digest, approvals in items
     )
     record_many(
         [
@@ -121,8 +138,8 @@ def record_imported(
                 operation=ChangeOperation.UPSERT,
                 site=site,
                 release=release,
-                changed_at=now,
+                changed_at=at,
             )
-            for (subject, _revision, _digest), release in zip(listed, releases, strict=True)
+            for (subject, *_rest), release in zip(items, releases, strict=True)
         ]
     )

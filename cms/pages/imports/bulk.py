@@ -9,23 +9,21 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
-from django.db.models import CharField, F, OuterRef, Subquery, Value
-from django.db.models.functions import Cast
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Locale, Page, ReferenceIndex, Revision
+from wagtail.models import Locale, Page, ReferenceIndex
 
-from cms.pages.fields import PlainJSONEncoder
 from cms.pages.imports.article_rows import ArticleRow
 from cms.pages.imports.digest import FIELDS, digest_of_row
 from cms.pages.imports.storing import FileStore
 from cms.pages.models import Article, ArticleAttachment, Channel, Topic
+from cms.pages.rows import insert_own_rows, insert_page_rows, insert_revisions
 from sitegroup.models import Site
 from sitegroup.review.bulk import approved_by, record_imported
 from sitegroup.review.engine import open_files
@@ -71,10 +69,10 @@ def _insert(
     # two names may mean the same column
     for key in sorted({article.parent_channel_id for article in articles}):
         _place([article for article in articles if article.parent_channel_id == key], key)
-    _insert_pages(articles)
+    insert_page_rows(articles)
     for article, row in zip(articles, rows, strict=True):
         _attach(article, row, batch.store)
-    _insert_articles(articles)
+    insert_own_rows(articles)
     _save_attachments(articles)
     _revisions(articles, batch)
     return articles
@@ -135,40 +133,6 @@ def _slugs(external_id: str) -> tuple[str, str]:
     return plain or f"i{mark[:12]}", f"{plain}-{mark[:8]}".lstrip("-")
 
 
-def _insert_pages(articles: list[Article]) -> None:
-    """The articles' rows among all pages."""
-    key = Page._meta.pk
-    fields = [field for field in Page._meta.local_concrete_fields if field is not key]
-    made = _insert_rows(Page, articles, fields, [key])
-    for article, (page_id,) in zip(articles, made, strict=True):
-        article.pk = article.id = article.page_ptr_id = page_id
-
-
-def _insert_articles(articles: list[Article]) -> None:
-    """The articles' own rows."""
-    _insert_rows(Article, articles, Article._meta.local_concrete_fields)
-    for article in articles:
-        article._state.adding, article._state.db = False, connection.alias
-
-
-def _insert_rows(
-    model: type[Page], articles: list[Article], fields: Sequence[Any], returned: Any = None
-) -> list[tuple[Any, ...]]:
-    """One table's rows of all articles; bulk_create does not insert children of a parent row."""
-    room = connection.ops.bulk_batch_size(fields, articles)
-    rows: Any = models.QuerySet(model)
-    remaining = iter(articles)
-    made: list[tuple[Any, ...]] = []
-    while chunk := list(islice(remaining, room)):
-        made += (
-            rows._insert(
-                chunk, fields=fields, returning_fields=returned, using=connection.alias, raw=False
-            )
-            or ()
-        )
-    return made
-
-
 def _attach(article: Any, row: ArticleRow, store: FileStore) -> None:
     if row.image:
         article.lead_image = store.picture(row.image, row.external_id)
@@ -187,38 +151,17 @@ def _save_attachments(articles: list[Article]) -> None:
 
 def _revisions(articles: list[Article], batch: Batch) -> None:
     """One revision for each article; and for live ones their release and change."""
-    now = timezone.now()
-    page_type = ContentType.objects.get_for_model(Page)
-    contents = [article.serializable_data() for article in articles]
-    revisions = Revision.objects.bulk_create(
-        Revision(
-            content_type=_type(),
-            base_content_type=page_type,
-            object_id=str(article.pk),
-            object_str=article.title,
-            created_at=now,
-            user=batch.owner,
-            # Wagtail's own encoder would write every Chinese character as six
-            content=Value(content, output_field=models.JSONField(encoder=PlainJSONEncoder)),
-        )
-        for article, content in zip(articles, contents, strict=True)
-    )
-    own = Revision.objects.filter(
-        base_content_type=page_type, object_id=Cast(OuterRef("pk"), CharField())
-    ).values("pk")[:1]
-    pages = Page.objects.filter(pk__in=[article.pk for article in articles])
-    if batch.approver is None:
-        pages.update(latest_revision_id=Subquery(own))
+    live = batch.approver is not None
+    made = insert_revisions(articles, user=batch.owner, live=live)
+    if not live:
         return
-    pages.update(latest_revision_id=Subquery(own), live_revision_id=Subquery(own))
     files = {article.pk: _files(article) for article in articles}
     record_imported(
-        kind=_type(),
         site=batch.site,
         by=batch.approver,
         items=[
-            (article, revision.pk, content_hash(content, files[article.pk]))
-            for article, revision, content in zip(articles, revisions, contents, strict=True)
+            (article, revision, content_hash(content, files[article.pk]))
+            for article, revision, content in made
         ],
     )
     for article in articles:

@@ -252,6 +252,27 @@ class TestMoving:
         assert FormerAddress.objects.get().host == "jyj.test"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"portal": [], "department": [{"slug": "a b", "name": "甲"}], "township": []}',
+        '{"portal": [], "department": [{"slug": "a"}], "township": []}',
+        '{"portal": [], "department": [], "township": [{"slug": "a", "name": "甲"},'
+        ' {"slug": "a", "name": "乙"}]}',
+    ],
+)
+def test_a_bad_file_of_columns_is_one_sentence(
+    import_units: Importer, tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "bad.json"
+    file.write_text(text, encoding="utf-8")
+    assert codes(import_units(PORTAL, columns=file)) == ["bad_columns"]
+    assert not Site.objects.exists()
+
+
 def test_a_unit_may_be_called_like_wagtails_own_first_page(import_units: Importer) -> None:
     assert import_units(PORTAL, "home,居家养老中心,institution,,,,,").code == 0
     assert Client(headers={"host": "portal.test"}).get("/dw/home/").status_code == 200
