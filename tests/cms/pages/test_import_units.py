@@ -179,10 +179,12 @@ def test_a_message_says_where_why_and_how_to_mend(import_units: Importer) -> Non
     assert "错误  第3行“kind”：不认识单位类别“科室”。请填：县政府、部门" in text
 
 
-def test_messages_know_english_or_stay_chinese(import_units: Importer) -> None:
-    chinese = import_units(PORTAL, "x y,某局,department,,,,,", check=True)
-    english = import_units(PORTAL, "x y,某局,department,,,,,", check=True, lang="en")
-    assert codes(english) == codes(chinese) == ["bad_code"]
+def test_messages_are_english_on_request(import_units: Importer) -> None:
+    [chinese] = import_units(PORTAL, "jyj,教育局,科室,,,,,", check=True).problems
+    [english] = import_units(PORTAL, "jyj,教育局,科室,,,,,", check=True, lang="en").problems
+    assert english["message"] == "The kind of unit “科室” is unknown."
+    same = ("row", "column", "value", "code", "level")
+    assert [english[name] for name in same] == [chinese[name] for name in same]
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
