@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 class PlatformError(Exception):
@@ -52,12 +53,14 @@ class Problem:
 
     def __str__(self) -> str:
         where = [
-            f"工作表“{self.sheet}”" if self.sheet else "",
-            f"第{self.row}行" if self.row else "",
-            f"“{self.column}”" if self.column else "",
+            _("工作表“%s”") % self.sheet if self.sheet else "",
+            _("第%d行") % self.row if self.row else "",
+            _("“%s”") % self.column if self.column else "",
         ]
-        place = "".join(where)
-        return f"{place}：{self.message}{self.mend}" if place else f"{self.message}{self.mend}"
+        place = "".join(where).strip()
+        text = _("%(why)s%(mend)s") % {"why": self.message, "mend": self.mend}
+        text = text.strip()
+        return _("%(place)s：%(text)s") % {"place": place, "text": text} if place else text
 
 
 class ImportRefused(PlatformError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -40,7 +41,7 @@ class ImportCommand(BaseCommand):
                 counts, problems = self.run_import(path, options)
             except ImportRefused as refused:
                 self._report(Counter(), refused.problems, options)
-                raise CommandError("没有导入任何内容。", returncode=1) from refused
+                raise CommandError(_("没有导入任何内容。"), returncode=1) from refused
             except PlatformError as error:
                 raise CommandError(str(error), returncode=1) from error
             self._report(counts, problems, options)
@@ -60,10 +61,11 @@ class ImportCommand(BaseCommand):
             self.stdout.write(json.dumps({"counts": dict(counts)}, ensure_ascii=False))
             return
         for problem in problems[:MOST_SHOWN]:
-            label = "错误" if problem.level == "error" else "提醒"
+            label = _("错误") if problem.level == "error" else _("提醒")
             self.stderr.write(f"{label}  {problem}")
         if len(problems) > MOST_SHOWN:
-            self.stderr.write(f"还有{len(problems) - MOST_SHOWN}条，用--json看全部。")
+            rest = len(problems) - MOST_SHOWN
+            self.stderr.write(_("还有%d条，用--json看全部。") % rest)
         self.stdout.write("  ".join(f"{name} {count}" for name, count in counts.items()))
 
     @contextmanager

@@ -185,6 +185,8 @@ def test_messages_are_english_on_request(import_units: Importer) -> None:
     assert english["message"] == "The kind of unit “科室” is unknown."
     same = ("row", "column", "value", "code", "level")
     assert [english[name] for name in same] == [chinese[name] for name in same]
+    text = import_units(PORTAL, "jyj,教育局,科室,,,,,", json=False, lang="en").text
+    assert "Error  row 3 “kind”: The kind of unit “科室” is unknown. Use: " in text
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
