@@ -11,13 +11,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sitegroup.exceptions import ImportRefused, PlatformError, Problem
 
 MOST_SHOWN = 200
+COUNTED = {
+    "created": gettext_lazy("新建"),
+    "changed": gettext_lazy("更改"),
+    "unchanged": gettext_lazy("不变"),
+    "refused": gettext_lazy("未导入"),
+    "would_import": gettext_lazy("可以导入"),
+}
 
 
 class ImportCommand(BaseCommand):
@@ -43,6 +50,8 @@ class ImportCommand(BaseCommand):
                 self._report(Counter(), refused.problems, options)
                 raise CommandError(_("没有导入任何内容。"), returncode=1) from refused
             except PlatformError as error:
+                if options["json"]:
+                    self._report(Counter(), [Problem(error.code, str(error))], options)
                 raise CommandError(str(error), returncode=1) from error
             self._report(counts, problems, options)
         if any(problem.level == "error" for problem in problems):
@@ -66,7 +75,8 @@ class ImportCommand(BaseCommand):
         if len(problems) > MOST_SHOWN:
             rest = len(problems) - MOST_SHOWN
             self.stderr.write(_("还有%d条，用--json看全部。") % rest)
-        self.stdout.write("  ".join(f"{name} {count}" for name, count in counts.items()))
+        words = (f"{COUNTED.get(name, name)} {count}" for name, count in counts.items())
+        self.stdout.write("  ".join(words))
 
     @contextmanager
     def progress(self, options: dict[str, Any], label: str) -> Iterator[Callable[[int, int], None]]:

@@ -98,10 +98,3 @@ def import_units(
             progress(done, len(specs))
     epoch.bump()
     return counts, problems
-
-
-def summary(counts: Counter[str]) -> str:
-    """What was done, in one line."""
-    return _(
-        "新建%(created)d个，更改%(changed)d个，没有变化%(unchanged)d个，未导入%(refused)d行"
-    ) % {name: counts[name] for name in ("created", "changed", "unchanged", "refused")}

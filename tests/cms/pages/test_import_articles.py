@@ -120,6 +120,7 @@ def test_a_wrong_wish_is_one_sentence(
     outcome = import_lines(entry(), **options)
     assert outcome.code == 1
     assert said in outcome.text
+    assert [problem["row"] for problem in outcome.problems] == [None]
     assert rows_held() == held
 
 

@@ -177,6 +177,7 @@ def test_all_or_nothing_is_nothing(import_units: Importer) -> None:
 def test_a_message_says_where_why_and_how_to_mend(import_units: Importer) -> None:
     text = import_units(PORTAL, "jyj,教育局,科室,,,,,", json=False).text
     assert "错误  第3行“kind”：不认识单位类别“科室”。请填：县政府、部门" in text
+    assert "未导入 1  新建 1" in text
 
 
 def test_messages_are_english_on_request(import_units: Importer) -> None:
