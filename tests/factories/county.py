@@ -3,6 +3,10 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.sql import emit_post_migrate_signal
+from wagtail.models import Collection, Locale, Page
 from wagtail.rich_text import RichText
 
 from cms.pages.factory import UnitSpec, make_site
@@ -26,8 +30,25 @@ COLUMNS: list[dict[str, Any]] = [
 ]
 
 
+def ground() -> None:
+    """What migrations made, where a test that commits has emptied the tables."""
+    if Locale.objects.exists():
+        return
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    Locale.objects.create(language_code="zh-hans")
+    if not Page.objects.filter(depth=1).exists():
+        Page.add_root(title="Root", slug="root")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    kind, _made = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
+    Permission.objects.get_or_create(
+        content_type=kind, codename="access_admin", defaults={"name": "Can access Wagtail admin"}
+    )
+
+
 def portal(host: str = "portal.test") -> Site:
     """The county's portal at portal.test."""
+    ground()
     spec = UnitSpec("portal", "云溪县人民政府", "portal", host=host)
     site, _state = make_site(spec, columns=COLUMNS)
     return site

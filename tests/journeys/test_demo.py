@@ -17,6 +17,7 @@ from search.index import get_engine
 from search.query import SearchRequest
 from sitegroup.delivery import epoch
 from sitegroup.models import Delivery, DeliveryState, Site
+from tests.factories import ground
 from tests.journeys.steps import violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -51,6 +52,7 @@ def demo(live_server: Any, settings: Any, tmp_path: Path) -> str:
     settings.EPOCH_FILE = tmp_path / "epoch"
     settings.MEDIA_ROOT = str(tmp_path / "media")
     epoch.bump()
+    ground()
     call_command("load_demo", stderr=None)
     epoch.bump()
     return str(live_server.url)
