@@ -1,18 +1,14 @@
 """Feeds of the catalogue: the datasets whose rows changed last."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from opendata.addresses import catalogue_url, dataset_url
 from opendata.models import Dataset
 from sitegroup.delivery.conditional import public_page
+from sitegroup.delivery.feeds import FEEDS
 
-KINDS: dict[str, tuple[type[SyndicationFeed], str]] = {
-    "atom": (Atom1Feed, "application/atom+xml; charset=utf-8"),
-    "rss": (Rss201rev2Feed, "application/rss+xml; charset=utf-8"),
-}
 MOST = 50
 
 
@@ -21,8 +17,7 @@ MOST = 50
 def catalogue_feed(request: HttpRequest, kind: str) -> HttpResponse:
     """The newest versions, newest first."""
     newest = Dataset.objects.public().complete().order_by("-current__created_at", "name")[:MOST]
-    maker, media_type = KINDS[kind]
-    feed = maker(
+    feed = FEEDS[kind](
         title=_("开放数据目录"),
         link=catalogue_url(),
         description=_("新发布和新更新的数据集"),
@@ -40,4 +35,4 @@ def catalogue_feed(request: HttpRequest, kind: str) -> HttpResponse:
             pubdate=dataset.metadata_created,
             updateddate=dataset.version.created_at,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type=media_type)
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

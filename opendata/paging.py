@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from opendata.models import Dataset
 from opendata.representation import CataloguePager, Choice, ChoiceGroup
 from sitegroup.delivery.frame import Link
+from sitegroup.delivery.pager import page_number
+from sitegroup.delivery.pager import pager as number_pages
 
 PER_PAGE = 20
-LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,11 @@ class Chosen:
 
 def chosen_by(request: HttpRequest, base: str) -> Chosen:
     """The choices in the address; a page that is none is the first."""
-    number = request.GET.get("page", "1")
-    valid = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
     return Chosen(
         base,
         request.GET.get("unit", "")[:100],
         request.GET.get("group", "")[:100],
-        int(number) if valid else 1,
+        page_number(request),
     )
 
 
@@ -100,23 +99,5 @@ def chips(datasets: Sequence[Dataset], chosen: Chosen) -> tuple[Link, ...]:
 
 def pager(chosen: Chosen, total: int) -> CataloguePager:
     """上一页 1 … 4 [5] 6 … 20 下一页; a page beyond the end is the first."""
-    pages = max(1, -(-total // PER_PAGE))
-    page = chosen.page if 1 <= chosen.page <= pages else 1
-    numbers: list[int | None] = []
-    last = 0
-    for number in sorted({1, pages, page - 1, page, page + 1}):
-        if not 1 <= number <= pages:
-            continue
-        if number - last > 1:
-            numbers.append(None)
-        numbers.append(number)
-        last = number
-    return CataloguePager(
-        page=page,
-        pages=pages,
-        total=total,
-        numbers=tuple(numbers),
-        previous=page - 1 if page > 1 else None,
-        following=page + 1 if page < pages else None,
-        query=chosen.url().partition("?")[2],
-    )
+    found = number_pages(chosen.page, total, PER_PAGE)
+    return CataloguePager(**asdict(found), query=chosen.url().partition("?")[2])

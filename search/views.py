@@ -1,13 +1,11 @@
 """The search page and its feeds."""
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,21 +14,15 @@ from search.index import get_engine
 from search.query import SearchRequest
 from search.representation import SearchPage, search_page
 from sitegroup.delivery.conditional import public_page
+from sitegroup.delivery.feeds import FEEDS, xml_text
 from sitegroup.delivery.frame import Feed, Frame
 from sitegroup.delivery.middleware import place_of
+from sitegroup.delivery.pager import whole_number
 from sitegroup.delivery.render import render_page
 from sitegroup.delivery.shell import plain_frame
 from sitegroup.models import Site
 
-LONGEST_NUMBER = 7
 FEED_ENTRIES = 30
-FEEDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _number(given: str) -> int | None:
-    fits = given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER
-    return int(given) if fits else None
 
 
 def read_request(query: QueryDict, *, per_page: int = 10) -> SearchRequest:
@@ -39,10 +31,10 @@ def read_request(query: QueryDict, *, per_page: int = 10) -> SearchRequest:
         q=query.get("q", ""),
         site=query.get("site") or None,
         kinds=tuple(kind for kind in query.getlist("kind") if kind),
-        year=_number(query.get("year", "")),
+        year=whole_number(query.get("year", "")),
         validity=query.get("validity") or None,
         sort="date" if query.get("sort") == "date" else "relevance",
-        page=_number(query.get("page", "1")) or 1,
+        page=whole_number(query.get("page", "1")) or 1,
         per_page=per_page,
     )
 
@@ -101,7 +93,7 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     for item in results:
         moment = datetime.combine(item.date, time(), tzinfo=UTC) if item.date else None
         made.add_item(
-            title=NOT_XML.sub("", item.title),
+            title=xml_text(item.title),
             link=item.url,
             description="",
             pubdate=moment,

@@ -1,26 +1,17 @@
 """Feeds of every column and topic: Atom and RSS."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from cms.pages.models import Article, Channel, Topic
 from cms.pages.reading import ids_below
 from sitegroup.delivery.conditional import public_page
+from sitegroup.delivery.feeds import FEEDS, xml_text
 from sitegroup.delivery.middleware import place_of
 from sitegroup.delivery.registry import Place
 from sitegroup.delivery.views import find_page
 
-KINDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 ENTRIES = 30
-# XML 1.0 has no way to write these characters
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _clean(text: str) -> str:
-    return NOT_XML.sub("", text)
 
 
 @require_safe
@@ -33,23 +24,23 @@ def column_feed(request: HttpRequest, kind: str, path: str = "") -> HttpResponse
     if not isinstance(page, Channel | Topic):
         raise Http404
     address = page.full_url or ""
-    feed = KINDS[kind](
-        title=_clean(f"{place.site.short_name} {page.title}"),
+    feed = FEEDS[kind](
+        title=xml_text(f"{place.site.short_name} {page.title}"),
         link=address,
-        description=_clean(page.description or page.title),
+        description=xml_text(page.description or page.title),
         language="zh-CN",
         feed_url=f"{address}feed.{kind}",
-        author_name=_clean(place.site.name),
+        author_name=xml_text(place.site.name),
     )
     newest = Article.objects.public().in_channels(ids_below(page)).newest()
     for article in newest.select_related("site__organisation").defer("body")[:ENTRIES]:
         feed.add_item(
-            title=_clean(article.title),
+            title=xml_text(article.title),
             link=article.full_url or "",
-            description=_clean(article.summary),
+            description=xml_text(article.summary),
             pubdate=article.published_at,
             updateddate=article.last_published_at,
-            author_name=_clean(article.source or place.site.short_name),
+            author_name=xml_text(article.source or place.site.short_name),
             unique_id=f"tag:gongkai,2026:article:{article.pk}",
             unique_id_is_permalink=False,
         )

@@ -9,15 +9,8 @@ from cms.pages.home import portal_home_view, unit_home_view
 from cms.pages.models import Article, Channel, PortalHome, Topic, UnitHome
 from cms.pages.reading import channel_view, neighbours
 from cms.pages.representation import article_view
+from sitegroup.delivery.pager import page_number
 from sitegroup.delivery.render import render_page
-
-LONGEST_NUMBER = 7
-
-
-def page_number(request: HttpRequest) -> int:
-    """?page=; anything that is no page is the first."""
-    given = request.GET.get("page", "1")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER else 1
 
 
 def portal_home(request: HttpRequest, page: PortalHome) -> HttpResponse:

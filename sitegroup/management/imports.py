@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -92,3 +93,13 @@ class ImportCommand(BaseCommand):
         with Progress(*columns, console=console) as bar:
             task = bar.add_task(label, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def person_named(username: str) -> Any:
+    """The active user of that name; None for an empty name. Raises PlatformError naming it."""
+    if not username:
+        return None
+    found = get_user_model().objects.filter(username=username, is_active=True).first()
+    if found is None:
+        raise PlatformError(_("没有用户“%s”。") % username, "unknown_user")
+    return found

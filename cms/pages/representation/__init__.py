@@ -10,7 +10,6 @@ from cms.pages.representation.making import (
     empty_hint,
     issuer_of,
     keywords_of,
-    pager,
     phrases,
     picture_view,
     unit_card,
@@ -25,7 +24,6 @@ from cms.pages.representation.shapes import (
     Figure,
     FileView,
     LeaderView,
-    Pager,
     PictureView,
     PortalHomeView,
     TopicCard,
@@ -33,6 +31,7 @@ from cms.pages.representation.shapes import (
     UnitGroup,
     UnitHomeView,
 )
+from sitegroup.delivery.pager import Pager, pager
 
 __all__ = [
     "CARD_SIZE",

@@ -15,7 +15,6 @@ from cms.pages.representation.shapes import (
     ChannelBrief,
     FileView,
     LeaderView,
-    Pager,
     PictureView,
     UnitCard,
 )
@@ -182,28 +181,6 @@ def unit_card(organisation: Organisation, url: str) -> UnitCard:
             LeaderView(leader.name, leader.title, leader.duties)
             for leader in organisation.leaders.all()
         ),
-    )
-
-
-def pager(page: int, total: int, per_page: int) -> Pager:
-    """上一页 1 … 4 [5] 6 … 20 下一页. A page beyond the end is the first."""
-    pages = max(1, -(-total // per_page))
-    page = page if 1 <= page <= pages else 1
-    near = {1, pages, page - 1, page, page + 1}
-    shown = sorted(number for number in near if 1 <= number <= pages)
-    numbers: list[int | None] = []
-    for number in shown:
-        last = numbers[-1] if numbers else None
-        if last is not None and number - last > 1:
-            numbers.append(None)
-        numbers.append(number)
-    return Pager(
-        page=page,
-        pages=pages,
-        total=total,
-        numbers=tuple(numbers),
-        previous=page - 1 if page > 1 else None,
-        following=page + 1 if page < pages else None,
     )
 
 

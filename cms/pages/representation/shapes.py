@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sitegroup.delivery.frame import Link
+from sitegroup.delivery.pager import Pager
 
 
 @dataclass(frozen=True)
@@ -94,18 +95,6 @@ class ChannelBrief:
     url: str
     description: str
     articles: tuple[ArticleBrief, ...] = ()
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Pages of a list: numbers to show, None for a gap; addresses are relative (?page=2)."""
-
-    page: int
-    pages: int
-    total: int
-    numbers: tuple[int | None, ...]
-    previous: int | None
-    following: int | None
 
 
 @dataclass(frozen=True)

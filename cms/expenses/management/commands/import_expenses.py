@@ -5,12 +5,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.utils.translation import gettext as _
-
 from cms.expenses.services import import_statements
-from sitegroup.exceptions import PlatformError, Problem
-from sitegroup.management.imports import ImportCommand
+from sitegroup.exceptions import Problem
+from sitegroup.management.imports import ImportCommand, person_named
 
 
 class Command(ImportCommand):
@@ -31,18 +28,9 @@ class Command(ImportCommand):
             data=path.read_bytes(),
             filename=path.name,
             year=options["year"],
-            by=_person(options["by"]),
+            by=person_named(options["by"]),
             check=options["check"],
             all_or_nothing=options["all_or_nothing"],
-            approved_by=_person(options["approved_by"]),
+            approved_by=person_named(options["approved_by"]),
         )
         return result.counts, list(result.problems)
-
-
-def _person(username: str) -> Any:
-    if not username:
-        return None
-    found = get_user_model().objects.filter(username=username, is_active=True).first()
-    if found is None:
-        raise PlatformError(_("没有用户“%s”。") % username, "unknown_user")
-    return found

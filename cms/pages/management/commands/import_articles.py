@@ -5,12 +5,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.utils.translation import gettext as _
-
 from cms.pages.imports.articles import ArticleImport, find_channel, find_site, import_articles
-from sitegroup.exceptions import PlatformError, Problem
-from sitegroup.management.imports import ImportCommand
+from sitegroup.exceptions import Problem
+from sitegroup.management.imports import ImportCommand, person_named
 
 
 class Command(ImportCommand):
@@ -35,20 +32,11 @@ class Command(ImportCommand):
             path=path,
             site=site,
             channel=options["channel"],
-            approver=_person(options["approved_by"]),
-            owner=_person(options["by"]),
+            approver=person_named(options["approved_by"]),
+            owner=person_named(options["by"]),
             folder=options["attachments"],
             check=options["check"],
             all_or_nothing=options["all_or_nothing"],
         )
         with self.progress(options, "导入") as progress:
             return import_articles(wish, progress=progress)
-
-
-def _person(username: str) -> Any:
-    if not username:
-        return None
-    found = get_user_model().objects.filter(username=username, is_active=True).first()
-    if found is None:
-        raise PlatformError(_("没有用户“%s”。") % username, "unknown_user")
-    return found
