@@ -45,6 +45,11 @@ test-services: $(VENV)/installed-dev  ## the whole suite on real PostgreSQL, Red
 	@deploy/browser.sh
 	@deploy/test_services.sh
 
+.PHONY: prove
+prove: $(VENV)/installed-dev  ## the long proofs on real servers; writes build/proofs.json (ONLY= picks)
+	@deploy/browser.sh
+	@deploy/prove.sh
+
 .PHONY: bench
 bench: $(VENV)/installed-dev  ## measure (SCALE=, ONLY=); writes bench/results.json
 	@$(BIN)/python -m bench

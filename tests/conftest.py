@@ -9,10 +9,29 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from sitegroup.delivery import epoch
+from tests.proofs.recording import PROOFS, Proofs, proof
 
 # Playwright's loop runs in this thread; Django's own calls here stay synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = "/usr/bin/chromium"
+
+__all__ = ["proof"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--prove FILE: the proofs alone, at full size, with their figures in a file."""
+    parser.addoption("--prove", metavar="FILE", help="run the proofs at full size")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where the proofs of this run are counted."""
+    config.stash[PROOFS] = Proofs(full=bool(config.getoption("--prove")))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write down what was proved."""
+    if path := session.config.getoption("--prove"):
+        session.config.stash[PROOFS].write(Path(path))
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +62,14 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that really commit come last, each with the rows that the migrations made.
 
     Django empties every table after such a test, also of what only migrations put there: the
     root of the page tree, the locale, the first collection.
     """
+    if config.getoption("--prove"):
+        items[:] = [item for item in items if "proof" in getattr(item, "fixturenames", ())]
     for item in items:
         if _commits(item):
             marker = pytest.mark.django_db(transaction=True, serialized_rollback=True)
