@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from sitegroup.exceptions import Problem
+from sitegroup.models.disclosure import Attribute, Matter
 from sitegroup.models.site import Site
 
 
@@ -28,6 +29,22 @@ class ReviewField:
 
     label: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """拟公开意见: how its author proposes to disclose it, for the record of the review.
+
+    `ground` (a Ground) and `reason` say why, where it is not to be disclosed actively.
+    """
+
+    attribute: str = Attribute.ACTIVE
+    summary: str = ""
+    scope: str = ""
+    channel: str = ""
+    legal_basis: str = ""
+    ground: str = ""
+    reason: str = ""
 
 
 class Releasable(models.Model):
@@ -55,6 +72,18 @@ class Releasable(models.Model):
     def owning_site(self) -> Site:
         """The unit whose content this is."""
         raise NotImplementedError
+
+    def matter(self) -> str:
+        """Whose matter it is: the portal's content concerns the county, a unit's itself."""
+        return Matter.COUNTY if self.owning_site().is_portal else Matter.OWN
+
+    def proposal(self) -> Proposal:
+        """How its author proposes to disclose it."""
+        return Proposal()
+
+    def public_path(self) -> str:
+        """Its address inside its site, with its slashes; empty if it has no page of its own."""
+        return ""
 
     def referenced_files(self) -> list[FileReference]:
         """Every image and document that becomes public with this content."""

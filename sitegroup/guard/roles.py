@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from sitegroup.models.membership import COUNTY_ROLES, Membership, Role
+from sitegroup.models.membership import COUNTY_ROLES, Membership, Role, Substitution
 from sitegroup.models.site import Site
 
 
@@ -23,10 +25,34 @@ def holds(user: Any, *, roles: tuple[str, ...], site: Site | None = None) -> boo
     if not user.is_active:
         return False
     found = Membership.objects.filter(user=user, role__in=roles)
+    return found.filter(_reaches(roles, site)).exists()
+
+
+def _reaches(roles: tuple[str, ...], site: Site | None) -> Q:
+    """The rows of memberships or substitutions that count for a site."""
     if site is None:
-        return found.exists()
-    wide = [role for role in roles if role in COUNTY_ROLES]
-    return found.filter(site=site).exists() or found.filter(role__in=wide).exists()
+        return Q()
+    return Q(site=site) | Q(role__in=[role for role in roles if role in COUNTY_ROLES])
+
+
+def stood_in_by(user: Any) -> QuerySet[Substitution]:
+    """Whose places this person takes today, while those people still hold them."""
+    today = timezone.localdate()
+    held = Q(
+        absent__is_active=True,
+        absent__memberships__site=models.F("site"),
+        absent__memberships__role=models.F("role"),
+    )
+    found = Substitution.objects.filter(substitute=user, starts_on__lte=today, ends_on__gte=today)
+    return found.filter(held).select_related("absent")
+
+
+def absent_colleague(user: Any, *, role: str, site: Site) -> Any:
+    """Whose step this person may decide as their substitute; None if nobody's."""
+    if not user.is_active:
+        return None
+    found = stood_in_by(user).filter(_reaches((role,), site), role=role).first()
+    return found.absent if found else None
 
 
 def may_edit(user: Any, site: Site) -> bool:

@@ -1,40 +1,66 @@
 """All models of the kernel, where Django looks for them."""
 
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
-from sitegroup.models.membership import COUNTY_ROLES, WRITING_ROLES, Membership, Role
+from sitegroup.models.disclosure import Attribute, Conclusion, Ground, Matter
+from sitegroup.models.membership import (
+    COUNTY_ROLES,
+    WRITING_ROLES,
+    Membership,
+    Role,
+    Substitution,
+)
 from sitegroup.models.organisation import Leader, Organisation, OrganisationKind
 from sitegroup.models.site import PATH_PREFIXES, FormerAddress, Site, SiteMode
 from sitegroup.review.models import (
+    DECIDABLE,
+    OPEN_STATES,
+    BundleState,
     CaseState,
     Decision,
+    DisclosureRecord,
+    EmergencyReview,
+    LimitUnit,
     PublicFile,
     Release,
     ReleaseBasis,
+    ReleaseBundle,
     ReleaseKind,
     ReviewCase,
     ReviewChain,
     ReviewDecision,
     ReviewStep,
+    Tombstone,
 )
 
 __all__ = [
     "COUNTY_ROLES",
+    "DECIDABLE",
+    "OPEN_STATES",
     "PATH_PREFIXES",
     "WRITING_ROLES",
+    "Attribute",
+    "BundleState",
     "CaseState",
     "Change",
     "ChangeOperation",
+    "Conclusion",
     "Decision",
     "Delivery",
     "DeliveryState",
+    "DisclosureRecord",
+    "EmergencyReview",
     "FormerAddress",
+    "Ground",
     "Leader",
+    "LimitUnit",
+    "Matter",
     "Membership",
     "Organisation",
     "OrganisationKind",
     "PublicFile",
     "Release",
     "ReleaseBasis",
+    "ReleaseBundle",
     "ReleaseKind",
     "ReviewCase",
     "ReviewChain",
@@ -43,4 +69,6 @@ __all__ = [
     "Role",
     "Site",
     "SiteMode",
+    "Substitution",
+    "Tombstone",
 ]

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     OFFICE_REVIEWER = "office_reviewer", _("政府办审定")
     SITE_ADMINISTRATOR = "site_administrator", _("单位管理员")
     DATA_STEWARD = "data_steward", _("数据管理员")
+    EMERGENCY_RELEASER = "emergency_releaser", _("应急发布")
     AUDITOR = "auditor", _("审计员")
     COUNTY_ADMINISTRATOR = "county_administrator", _("县级管理员")
 
@@ -44,3 +45,40 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}（{self.site}）"
+
+
+class Substitution(models.Model):
+    """代办: who decides in the place of an absent reviewer, from one day to another (both in)."""
+
+    absent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="substitutions"
+    )
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stands_in"
+    )
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="substitutions")
+    role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
+    starts_on = models.DateField(_("从"))
+    ends_on = models.DateField(_("到"))
+    reason = models.CharField(_("原因"), max_length=200, blank=True)
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    appointed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("代办")
+        verbose_name_plural = _("代办")
+        indexes = [models.Index(fields=["substitute", "ends_on"], name="substitution_current")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="substitution_dates",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(absent=models.F("substitute")), name="substitution_other"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} → {self.absent}"

@@ -1,4 +1,4 @@
-"""The release engine: the only thing that publishes, and the only one that withdraws."""
+"""The release engine: the only thing that publishes; `withdrawal` alone takes back."""
 
 from typing import Any
 
@@ -7,15 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.actions.unpublish import UnpublishAction
-from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Page
 
 from sitegroup.changes.services import record_change
 from sitegroup.guard.publication import gate_open_for
 from sitegroup.guard.releasable import Releasable
-from sitegroup.guard.roles import holds
-from sitegroup.models.membership import Role
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.hashing import content_hash
 from sitegroup.review.models import (
@@ -24,6 +19,7 @@ from sitegroup.review.models import (
     ReleaseBasis,
     ReleaseKind,
     ReviewCase,
+    Tombstone,
 )
 
 
@@ -44,10 +40,13 @@ def release_case(*, case: ReviewCase, by: Any) -> Release:
             "at": decision.decided_at.isoformat(),
             "hash": decision.seen_hash,
             "opinion": decision.opinion,
+            "answers": decision.answers,
         }
         for decision in case.decisions.select_related("reviewer").filter(decision="approve")
     ]
-    if len(approvals) != len(case.steps) or any(a["hash"] != case.content_hash for a in approvals):
+    persons = {approval["user"] for approval in approvals}
+    whole = len(approvals) == len(case.steps) == len(persons)
+    if not whole or any(a["hash"] != case.content_hash for a in approvals):
         raise ReviewRefused(_("审核意见不齐，不能发布。"))
     return publish_revision(
         subject,
@@ -116,6 +115,9 @@ def publish_revision(
     if not subject.live or subject.live_revision_id != revision.pk:
         raise ReviewRefused(_("这条内容设了以后的公开时间，不能现在发布。请清空后再送审。"))
     open_files(subject)
+    Tombstone.objects.filter(
+        release__content_type=release.content_type, release__object_id=release.object_id
+    ).delete()
     record_change(release=release, object_key=subject.object_key, at=now)
     return release
 
@@ -129,43 +131,3 @@ def open_files(subject: Releasable) -> None:
         PublicFile(content_type=kind, object_id=str(subject.pk), file_kind=name, file_id=file_id)
         for name, file_id in sorted(names)
     )
-
-
-@transaction.atomic
-def withdraw(*, subject: Any, by: Any, reason: str) -> Release:
-    """撤下: take released content out of the public, with a reason that stays on record.
-
-    Raises ReviewRefused when there is no reason, the person may not, or it is not public.
-    """
-    site = subject.owning_site()
-    allowed = (Role.DEPARTMENT_REVIEWER, Role.SITE_ADMINISTRATOR, Role.OFFICE_REVIEWER)
-    if not (by.is_superuser or holds(by, roles=allowed, site=site)):
-        raise ReviewRefused(_("撤下要由本单位审核岗或政府办办理。"))
-    if not reason.strip():
-        raise ReviewRefused(_("请写明撤下的原因。"))
-    subject = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
-    if not subject.live:
-        raise ReviewRefused(_("这条内容没有公开，不用撤下。"))
-    now = timezone.now()
-    release = Release.objects.create(
-        content_type=subject_type(subject),
-        object_id=str(subject.pk),
-        object_type=subject.object_type,
-        site=site,
-        kind=ReleaseKind.WITHDRAWAL,
-        basis=ReleaseBasis.REVIEW,
-        revision=subject.live_revision,
-        content_hash="",
-        reason=reason.strip(),
-        released_by=by,
-        released_at=now,
-    )
-    with gate_open_for(subject):
-        # nobody holds Wagtail's right to unpublish: who may withdraw was decided above
-        action = UnpublishPageAction if isinstance(subject, Page) else UnpublishAction
-        action(subject, user=by).execute(skip_permission_checks=True)
-    PublicFile.objects.filter(
-        content_type=subject_type(subject), object_id=str(subject.pk)
-    ).delete()
-    record_change(release=release, object_key=subject.object_key, at=now)
-    return release

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from sitegroup.guard.releasable import FileReference
+from sitegroup.guard.releasable import FileReference, Releasable
 
 # Bookkeeping of Wagtail and of the tree inside a revision; no reader ever sees it.
 IGNORED = frozenset(
@@ -31,3 +31,9 @@ def content_hash(content: dict[str, Any], files: Iterable[FileReference]) -> str
     for file in sorted((f.kind, f.file_id, f.digest) for f in files):
         digest.update("\0".join(file).encode())
     return digest.hexdigest()
+
+
+def latest_hash(subject: Releasable) -> str:
+    """The hash of what would be released if the subject's latest revision were."""
+    revision = subject.latest_revision
+    return content_hash(revision.content, revision.as_object().referenced_files())

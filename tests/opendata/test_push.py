@@ -15,7 +15,7 @@ from opendata.identity import dataset_id, resource_id
 from opendata.models import Dataset
 from opendata.services import refresh_dataset, withdraw_dataset
 from sitegroup.changes.worker import drain_all
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.factories.county import article, portal, released, reviewers, unit, user
 from tests.opendata.samples import Ledger, row
 from tests.services import ensure

@@ -13,7 +13,7 @@ from opendata.identity import resource_id
 from opendata.models import Dataset
 from opendata.sources import FieldType, OpenType, UpdateCycle, source_of
 from sitegroup.changes.worker import drain_all
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.factories.county import article, portal, released, reviewers, unit, user
 
 

@@ -14,7 +14,7 @@ from sitegroup.changes.services import record_derived
 from sitegroup.changes.worker import LEASE, MAX_ATTEMPTS, claim, drain, drain_all
 from sitegroup.exceptions import PlatformError
 from sitegroup.models import Change, ChangeOperation, Delivery, DeliveryState, Release
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.sitegroup.conftest import County
 
 HERE = "tests.sitegroup.test_ledger_and_worker"

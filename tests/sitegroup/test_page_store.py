@@ -19,7 +19,7 @@ from sitegroup.changes.worker import drain_all
 from sitegroup.delivery import epoch
 from sitegroup.delivery.store import PageStore
 from sitegroup.models import Delivery, DeliveryState
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.sitegroup.conftest import County
 
 Headers = dict[str, str]

@@ -15,8 +15,9 @@ from cms.pages.models import Article
 from sitegroup.exceptions import PlatformError
 from sitegroup.guard.publication import PublicationRefused
 from sitegroup.models import Change, Release, ReleaseKind
-from sitegroup.review.engine import publish_revision, withdraw
+from sitegroup.review.engine import publish_revision
 from sitegroup.review.exceptions import ReviewRefused
+from sitegroup.review.withdrawal import withdraw
 from tests.factories import released
 from tests.sitegroup.conftest import County
 

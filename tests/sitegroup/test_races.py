@@ -14,8 +14,8 @@ from sitegroup.changes.services import record_derived
 from sitegroup.changes.worker import drain_all
 from sitegroup.exceptions import PlatformError
 from sitegroup.models import CaseState, Change, Delivery, DeliveryState, Release, ReviewCase, Role
-from sitegroup.review.services import decide, recall, submit
-from tests.factories import user
+from sitegroup.review.services import recall, submit
+from tests.factories import agree, user
 from tests.sitegroup.conftest import County, make_county
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -63,9 +63,7 @@ def raced() -> County:
 
 def approve(case: ReviewCase, by: Any, decision: str = "approve") -> Callable[[], Any]:
     """One decision, to be made later."""
-    return lambda: decide(
-        case_id=case.pk, by=by, decision=decision, opinion="同意。", seen_hash=case.content_hash
-    )
+    return lambda: agree(case, by, decision=decision, seen_hash=case.content_hash)
 
 
 def before_last_step(county: County) -> tuple[Article, ReviewCase]:

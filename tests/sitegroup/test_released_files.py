@@ -6,9 +6,9 @@ from django.core.files.base import ContentFile
 from cms.media.models import Attachment
 from cms.pages.models import Article, ArticleAttachment
 from sitegroup.models import PublicFile
-from sitegroup.review.engine import withdraw
 from sitegroup.review.exceptions import ContentChanged
 from sitegroup.review.services import submit
+from sitegroup.review.withdrawal import withdraw
 from tests.sitegroup.conftest import County
 from tests.sitegroup.test_review_services import approve
 

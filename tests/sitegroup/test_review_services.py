@@ -10,17 +10,16 @@ from django.db.models import ProtectedError
 from cms.pages.models import Article
 from sitegroup.guard.publication import PublicationRefused
 from sitegroup.models import CaseState, Release, ReviewCase, ReviewDecision, Role
-from sitegroup.review.engine import withdraw
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
-from sitegroup.review.services import decide, recall, submit
-from tests.factories import user
+from sitegroup.review.services import recall, submit
+from sitegroup.review.withdrawal import withdraw
+from tests.factories import agree, user
 from tests.sitegroup.conftest import County
 
 
 def approve(case: ReviewCase, by: Any, **changed: str) -> ReviewCase:
     """One approval, of what the case holds now."""
-    words = {"decision": "approve", "opinion": "同意公开。", "seen_hash": case.content_hash}
-    return decide(case_id=case.pk, by=by, **{**words, **changed})
+    return agree(case, by, **{"seen_hash": case.content_hash, **changed})
 
 
 def in_review(county: County, **fields: Any) -> tuple[Article, ReviewCase]:

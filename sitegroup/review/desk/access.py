@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
 
 from sitegroup.guard.releasable import FileReference
-from sitegroup.guard.roles import holds, may_edit
-from sitegroup.models import COUNTY_ROLES, WRITING_ROLES, CaseState, Membership, ReviewCase, Role
+from sitegroup.guard.roles import absent_colleague, holds, may_edit, stood_in_by
+from sitegroup.models import (
+    COUNTY_ROLES,
+    DECIDABLE,
+    WRITING_ROLES,
+    Membership,
+    ReviewCase,
+    ReviewDecision,
+    Role,
+)
 from sitegroup.review.desk.limits import deadline_of
 
 # Files of the cases that a person has opened in this session; see `may_open_file`.
@@ -24,17 +32,28 @@ def _cases() -> QuerySet[ReviewCase]:
 def tasks_of(user: Any) -> list[ReviewCase]:
     """待办: the cases that this person can decide now, soonest deadline first."""
     held = set(Membership.objects.filter(user=user).values_list("site_id", "role"))
+    held |= set(stood_in_by(user).values_list("site_id", "role"))
     wide = {role for _site, role in held if role in COUNTY_ROLES}
-    waiting = _cases().filter(state=CaseState.IN_REVIEW).exclude(decisions__reviewer=user)
+    waiting = _cases().filter(state__in=DECIDABLE)
     if not wide:
         waiting = waiting.filter(site__in={site for site, _role in held})
+    earlier = _decided_earlier(user)
     mine = [
         case
         for case in waiting
         if (case.role in wide or (case.site_id, case.role) in held)
         and user.pk not in case.author_ids
+        and case.pk not in earlier
     ]
     return sorted(mine, key=lambda case: (deadline_of(case), case.pk))
+
+
+def _decided_earlier(user: Any) -> set[int]:
+    """The open cases of which this person decided an earlier step."""
+    found = ReviewDecision.objects.filter(
+        reviewer=user, case__state__in=DECIDABLE, step__lt=F("case__step")
+    )
+    return set(found.values_list("case_id", flat=True))
 
 
 def decided_by(user: Any) -> QuerySet[ReviewCase]:
@@ -59,9 +78,15 @@ def may_see(case: ReviewCase, user: Any) -> bool:
         return True
     if holds(user, roles=(Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)):
         return True
-    if case.state == CaseState.IN_REVIEW and holds(user, roles=(case.role,), site=case.site):
+    if case.state in DECIDABLE and _decides(user, case):
         return True
     return case.decisions.filter(reviewer=user).exists()
+
+
+def _decides(user: Any, case: ReviewCase) -> bool:
+    """Whether the current step is this person's, or of somebody they stand in for."""
+    held = holds(user, roles=(case.role,), site=case.site)
+    return held or absent_colleague(user, role=case.role, site=case.site) is not None
 
 
 def visible_case(user: Any, case_id: int) -> ReviewCase:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sitegroup.models import Decision
+from sitegroup.models import Decision, Ground
+from sitegroup.review.questions import required
 from sitegroup.review.services import OPINION_LIMIT
 
 COMMON_OPINIONS = (
@@ -16,6 +17,9 @@ COMMON_OPINIONS = (
     _("含有不宜公开的个人信息，请隐去后再送审。"),
     _("附件与正文不一致，请修改后再送审。"),
 )
+
+
+YES_NO = (("yes", _("是")), ("no", _("否")))
 
 
 def common_choices() -> list[tuple[str, Any]]:
@@ -35,6 +39,31 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     phrase = forms.ChoiceField(label=_("常用意见"), required=False, choices=common_choices)
+    ground = forms.ChoiceField(
+        label=_("不公开的理由"), required=False, choices=[("", _("选择理由")), *Ground.choices]
+    )
+
+    def __init__(self, *args: Any, step: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = required(step)
+        for question in self.questions:
+            self.fields[question.key] = forms.ChoiceField(
+                label=question.label, required=False, choices=YES_NO, widget=forms.RadioSelect
+            )
+
+    def question_fields(self) -> list[Any]:
+        """What the step must record, each answered with yes or no."""
+        return [self[question.key] for question in self.questions]
+
+    def others(self) -> list[tuple[str, Any]]:
+        """其他结论: every decision but 同意 and 退回修改."""
+        plain = (Decision.APPROVE, Decision.RETURN)
+        return [(d.value, d.label) for d in Decision if d not in plain]
+
+    def answers(self) -> dict[str, bool]:
+        """{question: yes or no} of what was answered."""
+        given = {question.key: self.cleaned_data.get(question.key) for question in self.questions}
+        return {key: value == "yes" for key, value in given.items() if value}
 
     def clean(self) -> dict[str, Any]:
         """A common opinion stands for the text where nothing was typed."""
@@ -53,4 +82,10 @@ class WithdrawForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写明撤下的原因。")},
+    )
+    redirect_to = forms.CharField(
+        label=_("改为指向（可不填）"),
+        required=False,
+        max_length=1000,
+        help_text=_("有新的网页代替它时，填新网页的网址；不填则原网址显示撤下说明。"),
     )

@@ -48,7 +48,7 @@ def working_days(after: date, until: date) -> int:
 
 def deadline_of(case: ReviewCase) -> datetime:
     """When the current step must be decided."""
-    return deadline(case.step_since, int(case.steps[case.step - 1]["limit_days"]))
+    return deadline(case.step_since, int(case.current.get("limit", 1)))
 
 
 def limit_of(case: ReviewCase, now: datetime | None = None) -> Limit:

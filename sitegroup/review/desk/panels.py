@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from sitegroup.models import CaseState, Decision, ReviewCase
+from sitegroup.models import OPEN_STATES, CaseState, Decision, ReviewCase
 from sitegroup.review.desk import access, reading
 
 SHOWN = 5
@@ -83,7 +83,7 @@ def drafts_of(user: Any) -> list[Page]:
         .order_by("-latest_revision_created_at")
         .select_related("content_type")[: DRAFTS * 3]
     )
-    waiting = ReviewCase.objects.filter(state=CaseState.IN_REVIEW)
+    waiting = ReviewCase.objects.filter(state__in=OPEN_STATES)
     shown = set(waiting.values_list("content_type", "object_id"))
     shown |= set(returned_to(user).values_list("content_type", "object_id"))
     return [page for page in found if (page.content_type_id, str(page.pk)) not in shown]

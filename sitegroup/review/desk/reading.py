@@ -10,7 +10,7 @@ from wagtail.models import Page
 from sitegroup.exceptions import Problem
 from sitegroup.guard.releasable import FileReference, Releasable
 from sitegroup.models import (
-    CaseState,
+    DECIDABLE,
     Release,
     ReleaseKind,
     ReviewCase,
@@ -19,8 +19,7 @@ from sitegroup.models import (
 from sitegroup.review.desk.diff import FieldDiff, compare
 from sitegroup.review.desk.limits import Limit, limit_of
 from sitegroup.review.desk.words import clock, place
-from sitegroup.review.hashing import content_hash
-from sitegroup.review.services import latest_hash
+from sitegroup.review.hashing import content_hash, latest_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def rows(cases: Iterable[ReviewCase]) -> list[CaseRow]:
 
 
 def _row(case: ReviewCase) -> CaseRow:
-    is_open = case.state == CaseState.IN_REVIEW
+    is_open = case.state in DECIDABLE
     levels = [p.level for p in candidate_of(case).release_problems()] if is_open else []
     return CaseRow(
         case=case,
@@ -127,7 +126,7 @@ def item(case: ReviewCase) -> CaseItem:
     base = last_release(case)
     old = base.revision.as_object().review_fields() if base and base.revision else None
     files = candidate.referenced_files()
-    is_open = case.state == CaseState.IN_REVIEW
+    is_open = case.state in DECIDABLE
     subject = subject_of(case)
     return CaseItem(
         case=case,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sitegroup.exceptions import PlatformError
 from sitegroup.guard.roles import may_edit
-from sitegroup.models import CaseState, ReviewCase, ReviewDecision
+from sitegroup.models import OPEN_STATES, ReviewCase, ReviewDecision
 from sitegroup.review.desk import access, reading, words
 from sitegroup.review.desk.forms import DecisionForm
 from sitegroup.review.desk.withdrawing import may_withdraw
@@ -82,7 +82,7 @@ def _item(
         "item": item,
         "case": case,
         "layout": layout if layout in LAYOUTS else LAYOUTS[0],
-        "form": form or DecisionForm(initial={"seen_hash": item.seen_hash}),
+        "form": form or DecisionForm(initial={"seen_hash": item.seen_hash}, step=case.current),
         "refusal": refusal(case, request.user),
         "may_recall": _may_recall(case, request.user),
         "may_withdraw": not item.limit and may_withdraw(item.subject, request.user),
@@ -94,7 +94,7 @@ def _item(
 
 
 def _may_recall(case: ReviewCase, user: Any) -> bool:
-    is_open = case.state == CaseState.IN_REVIEW
+    is_open = case.state in OPEN_STATES
     return is_open and (user.pk in case.author_ids or may_edit(user, case.site))
 
 
@@ -115,7 +115,7 @@ def _neighbours(queue: list[int], pk: int) -> dict[str, int | None]:
 def decide_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Record the decision; then the next task opens."""
     case = access.visible_case(request.user, case_id)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, step=case.current)
     if not form.is_valid():
         return _item(request, case, form, status=HTTPStatus.BAD_REQUEST)
     try:
@@ -125,6 +125,8 @@ def decide_case(request: HttpRequest, case_id: int) -> HttpResponse:
             decision=form.cleaned_data["decision"],
             opinion=form.cleaned_data["opinion"],
             seen_hash=form.cleaned_data["seen_hash"],
+            answers=form.answers(),
+            ground=form.cleaned_data["ground"],
         )
     except ContentChanged as error:
         return _changed(request, case, error)

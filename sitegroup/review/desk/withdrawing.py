@@ -13,12 +13,10 @@ from wagtail.models import Page
 
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds
-from sitegroup.models import Role, Site
+from sitegroup.models import Site
 from sitegroup.review.desk.forms import WithdrawForm
-from sitegroup.review.engine import withdraw
 from sitegroup.review.exceptions import ReviewRefused
-
-WITHDRAWERS = (Role.DEPARTMENT_REVIEWER, Role.SITE_ADMINISTRATOR, Role.OFFICE_REVIEWER)
+from sitegroup.review.withdrawal import WITHDRAWERS, withdraw
 
 
 def may_withdraw(subject: Any, user: Any) -> bool:
@@ -43,7 +41,7 @@ def withdraw_object(request: HttpRequest, app: str, model: str, pk: str) -> Http
         raise Http404
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _withdraw(request, subject, form.cleaned_data["reason"])
+        return _withdraw(request, subject, form)
     context = {"subject": subject, "form": form, "site": subject.owning_site()}
     return render(request, "sitegroup/desk/withdraw.html", context)
 
@@ -59,11 +57,18 @@ def _subject(app: str, model: str, pk: str) -> Any:
     return found
 
 
-def _withdraw(request: HttpRequest, subject: Any, reason: str) -> HttpResponse:
+def _withdraw(request: HttpRequest, subject: Any, form: WithdrawForm) -> HttpResponse:
     try:
-        withdraw(subject=subject, by=request.user, reason=reason)
+        withdraw(
+            subject=subject,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            redirect_to=form.cleaned_data["redirect_to"],
+        )
     except ReviewRefused as error:
-        messages.error(request, str(error))
+        form.add_error(None, str(error))
+        context = {"subject": subject, "form": form, "site": subject.owning_site()}
+        return render(request, "sitegroup/desk/withdraw.html", context, status=400)
     else:
         messages.success(
             request, _("“%(title)s”已撤下，网页、搜索、数据随后更新。") % {"title": subject}

@@ -39,7 +39,26 @@ def decided(case: ReviewCase) -> str:
         return _("“%(title)s”已发布，网页、搜索、数据随后更新。") % {"title": case.title}
     if case.state == CaseState.RETURNED:
         return _("“%(title)s”已退回修改，起草人在工作台能看到原因。") % {"title": case.title}
+    if case.state == CaseState.REFERRED:
+        return _("“%(title)s”已记为报请确定，有了答复请回到这一件办理。") % {"title": case.title}
+    if case.state == CaseState.CONCLUDED:
+        return _("“%(title)s”已办结，不主动公开，审查记录已存。") % {"title": case.title}
+    if case.state == CaseState.APPROVED:
+        return waiting(case)
     return _("“%(title)s”已同意。%(next)s") % {"title": case.title, "next": next_step(case)}
+
+
+def waiting(case: ReviewCase) -> str:
+    """What an approved case still waits for."""
+    if case.bundle:
+        return _("“%(title)s”已审定，等“%(bundle)s”的其他内容审定后一起发布。") % {
+            "title": case.title,
+            "bundle": case.bundle.title,
+        }
+    return _("“%(title)s”已审定，定于%(time)s发布。") % {
+        "title": case.title,
+        "time": clock(case.publish_at) if case.publish_at else "",
+    }
 
 
 def not_ready(problems: Sequence[Problem | str]) -> str:
@@ -57,6 +76,8 @@ def not_ready(problems: Sequence[Problem | str]) -> str:
 
 def place(case: ReviewCase) -> str:
     """Where the case stands, for lists."""
+    if case.state == CaseState.APPROVED and case.publish_at:
+        return _("已审定，定于%(time)s发布") % {"time": clock(case.publish_at)}
     if case.state != CaseState.IN_REVIEW:
         return case.get_state_display()
     return _("审核中（第%(step)d步，共%(steps)d步：%(role)s）") % {

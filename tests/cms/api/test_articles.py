@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.pages.reading import neighbours
 from cms.pages.representation import article_view
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.cms.api.conftest import County
 from tests.factories import article
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sitegroup.changes.worker import drain_all
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.cms.api.conftest import County
 
 Ask = Callable[..., Any]

@@ -10,10 +10,9 @@ from django.test import Client
 from cms.expenses.importing import values_of
 from cms.expenses.models import ExpenseStatement
 from sitegroup.models import Change, ReviewCase, Role, Site
-from sitegroup.review.services import decide
 from tests.cms.expenses.conftest import draft, good_figures
 from tests.cms.expenses.tables import listed, row, xlsx
-from tests.factories import portal, released, unit, user
+from tests.factories import agree, portal, released, unit, user
 
 pytestmark = pytest.mark.django_db
 
@@ -164,11 +163,7 @@ def test_three_approvals_release_exactly_what_was_submitted(
     browser.post(address(statement), typed(statement, submit=""))
     for decider in deciders:
         assert not ExpenseStatement.objects.public().exists()
-        case = ReviewCase.objects.get()
-        decide(
-            case_id=case.pk, by=decider, decision="approve", opinion="同意。",
-            seen_hash=case.content_hash,
-        )  # fmt: skip
+        agree(ReviewCase.objects.get(), decider)
     assert ExpenseStatement.objects.public().get() == statement
     assert Change.objects.get(object_type="expenses").object_key == str(statement.pk)
 

@@ -16,7 +16,7 @@ from cms.expenses.representation import Prose, Run, Statement
 from cms.expenses.representation.building import statement_view
 from cms.expenses.services import import_statements
 from sitegroup.models import Role, Site
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.cms.expenses.conftest import draft
 from tests.cms.expenses.tables import listed, row, xlsx
 from tests.factories import portal, unit, user

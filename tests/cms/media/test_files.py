@@ -15,7 +15,7 @@ from cms.media.models import Attachment, Picture
 from cms.pages.models import Article, ArticleAttachment, Channel
 from sitegroup.models import Role, Site
 from sitegroup.review.bulk import release_imported
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.factories import portal, unit, user
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from cms.media.models import Attachment
 from cms.pages.models import Article, ArticleAttachment
 from sitegroup.guard.publication import PublicationRefused
 from sitegroup.models import Role
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.factories import article, portal, released, reviewers, unit, user
 
 pytestmark = pytest.mark.django_db

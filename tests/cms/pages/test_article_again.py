@@ -6,8 +6,8 @@ import pytest
 
 from cms.pages.models import Article
 from sitegroup.models import Release
-from sitegroup.review.engine import withdraw
 from sitegroup.review.services import submit
+from sitegroup.review.withdrawal import withdraw
 from tests.cms.pages.conftest import County, Outcome, entry, get, person
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex
 from cms.pages.models import Article, ArticleAttachment, Channel
 from sitegroup.models import Change, Delivery, PublicFile, Release
 from sitegroup.review.bulk import release_imported
-from sitegroup.review.services import latest_hash
+from sitegroup.review.hashing import latest_hash
 from tests.cms.pages.conftest import County, Outcome, entry, get
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sitegroup.delivery import epoch
 from sitegroup.delivery.store import PageStore
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.cms.pages.conftest import County, approved
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.pages.models import Article
 from sitegroup.models import Release
 from sitegroup.review.bulk import release_imported
-from sitegroup.review.engine import withdraw
+from sitegroup.review.withdrawal import withdraw
 from tests.cms.pages.conftest import County, approved, get
 from tests.factories import article
 

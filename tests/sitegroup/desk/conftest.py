@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from sitegroup.models import ReviewCase, Role, Site
+from sitegroup.review.questions import required
 from sitegroup.review.services import submit
 from tests.factories import article, portal, reviewers, unit, user
 
@@ -55,7 +56,9 @@ def case(county: County) -> ReviewCase:
 def decision(case: ReviewCase, **changes: str) -> dict[str, str]:
     """What the desk's form sends."""
     fields = {"seen_hash": case.content_hash, "decision": "approve", "opinion": "同意公开。"}
-    return {**fields, **changes}
+    now = ReviewCase.objects.get(pk=case.pk)
+    answers = {q.key: "yes" if q.good else "no" for q in required(now.current)}
+    return {**fields, **answers, **changes}
 
 
 def subject(case: ReviewCase) -> Any:

@@ -40,6 +40,6 @@ def test_what_comes_on_a_saturday_counts_from_monday() -> None:
     ],
 )
 def test_what_is_left_is_said_in_words(now: str, state: str, words: str) -> None:
-    case = ReviewCase(step=1, step_since=at(FRIDAY), steps=[{"limit_days": 1}])
+    case = ReviewCase(step=1, step_since=at(FRIDAY), steps=[{"limit": 1}])
     found = limit_of(case, at(now))
     assert (found.state, found.words) == (state, words)

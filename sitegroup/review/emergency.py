@@ -1,0 +1,155 @@
+"""应急发布: public at once on one person's word, and on another's after the fact."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.roles import holds
+from sitegroup.models import (
+    OPEN_STATES,
+    Attribute,
+    CaseState,
+    EmergencyReview,
+    Release,
+    ReleaseBasis,
+    ReleaseKind,
+    ReviewCase,
+    Role,
+)
+from sitegroup.review.closing import close
+from sitegroup.review.engine import publish_revision, subject_type
+from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
+from sitegroup.review.hashing import content_hash
+
+# How long the approval after the fact may take; then it is a red light.
+AFTER_REVIEW_WITHIN = timedelta(hours=24)
+AFTER_REVIEWERS = (Role.OFFICE_REVIEWER,)
+
+
+@transaction.atomic
+def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
+    """Release the latest revision at once; another person must approve it after the fact.
+
+    Raises ReviewRefused when the person may not or gives no reason, NotReady with what must be
+    mended even in an emergency.
+    """
+    site = subject.owning_site()
+    if not holds(by, roles=(Role.EMERGENCY_RELEASER,), site=site):
+        raise ReviewRefused(_("应急发布要有“应急发布”岗位，由县级管理员授予。"))
+    if not reason.strip():
+        raise ReviewRefused(_("请写明应急发布的原因。"))
+    subject = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
+    revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
+    candidate = revision.as_object()
+    _may_be_public(candidate)
+    _end_open_case(subject)
+    now = timezone.now()
+    digest = content_hash(revision.content, candidate.referenced_files())
+    release = publish_revision(
+        subject,
+        revision=revision,
+        basis=ReleaseBasis.EMERGENCY,
+        digest=digest,
+        by=by,
+        approvals=[_word(by, digest, reason.strip())],
+        reason=reason.strip(),
+    )
+    EmergencyReview.objects.create(release=release, due_at=now + AFTER_REVIEW_WITHIN)
+    return release
+
+
+def _may_be_public(candidate: Releasable) -> None:
+    if candidate.proposal().attribute != Attribute.ACTIVE:
+        raise ReviewRefused(_("公开方式不是主动公开的内容，不能应急发布。"))
+    problems = [p for p in candidate.release_problems() if p.level == "error"]
+    if problems:
+        raise NotReady(problems)
+
+
+def _end_open_case(subject: Releasable) -> None:
+    """A review under way ends: what it would have decided is public."""
+    under_way = ReviewCase.objects.select_for_update().filter(
+        content_type=subject_type(subject), object_id=str(subject.pk), state__in=OPEN_STATES
+    )
+    for case in under_way:
+        close(case, CaseState.CANCELLED, problem=_("已应急发布，改为事后补审。"))
+
+
+def _word(by: Any, digest: str, reason: str) -> dict[str, Any]:
+    return {
+        "role": Role.EMERGENCY_RELEASER,
+        "user": by.pk,
+        "name": by.get_full_name() or by.get_username(),
+        "at": timezone.now().isoformat(),
+        "hash": digest,
+        "opinion": reason,
+    }
+
+
+def pending() -> QuerySet[EmergencyReview]:
+    """What was released in an emergency and nobody else has approved yet, soonest first."""
+    found = EmergencyReview.objects.filter(reviewed_at=None).order_by("due_at", "pk")
+    return found.select_related("release__site__organisation", "release__released_by")
+
+
+def late() -> QuerySet[EmergencyReview]:
+    """Of these, what should have been approved by now: red lights."""
+    return pending().filter(due_at__lt=timezone.now())
+
+
+def after_refusal(review: EmergencyReview, user: Any) -> str:
+    """Why this person may not approve after the fact; empty if they may."""
+    if review.reviewed_at is not None:
+        return _("这次应急发布已经补审。")
+    if not holds(user, roles=AFTER_REVIEWERS, site=review.release.site):
+        return _("应急发布由政府办审定岗补审。")
+    if user.pk == review.release.released_by_id or _wrote(review.release, user):
+        return _("应急发布由您办理或者起草，要由另外的人补审。")
+    return ""
+
+
+def _wrote(release: Release, user: Any) -> bool:
+    """Whether the person wrote any part since the release before."""
+    before = (
+        Release.objects.filter(
+            content_type=release.content_type,
+            object_id=release.object_id,
+            kind=ReleaseKind.RELEASE,
+            pk__lt=release.pk,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    revision: Any = release.revision
+    written = type(revision).objects.filter(
+        content_type=revision.content_type, object_id=release.object_id, user=user,
+        pk__lte=revision.pk,
+    )  # fmt: skip
+    if before and before.revision_id:
+        written = written.filter(pk__gt=before.revision_id)
+    return bool(written.exists())
+
+
+@transaction.atomic
+def approve_after(*, review_id: int, by: Any, opinion: str, seen_hash: str) -> EmergencyReview:
+    """补审同意: a second person stands by what is public. To refuse is to withdraw it.
+
+    Raises ReviewRefused, or ContentChanged when this is not what the person saw.
+    """
+    found = EmergencyReview.objects.select_for_update(of=("self",)).select_related("release__site")
+    review = found.get(pk=review_id)
+    if why := after_refusal(review, by):
+        raise ReviewRefused(why)
+    if not opinion.strip():
+        raise ReviewRefused(_("请填写审核意见。"))
+    if seen_hash != review.release.content_hash:
+        raise ContentChanged(_("您看到的不是当时应急发布的内容，请重新看。"))
+    review.reviewer, review.approved = by, True
+    review.opinion, review.reviewed_at = opinion.strip(), timezone.now()
+    review.save(update_fields=["reviewer", "approved", "opinion", "reviewed_at"])
+    return review
