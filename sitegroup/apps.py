@@ -14,10 +14,14 @@ class SitegroupConfig(AppConfig):
         from sitegroup import checks  # noqa: F401, PLC0415 - registers itself
         from sitegroup.guard import (  # noqa: PLC0415 - models are ready only now
             groups,
+            parts,
             publication,
             querysets,
         )
+        from sitegroup.review import voiding  # noqa: PLC0415 - it reads the models
 
         publication.install()
         querysets.install()
+        parts.install()
         groups.install()
+        voiding.install()

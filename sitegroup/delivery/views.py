@@ -1,6 +1,15 @@
 """Serve the pages of the tree."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from http import HTTPStatus
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -10,6 +19,7 @@ from sitegroup.delivery.middleware import place_of
 from sitegroup.delivery.registry import Place
 from sitegroup.delivery.render import render_page
 from sitegroup.delivery.shell import plain_frame
+from sitegroup.models import Site, Tombstone
 
 
 def find_page(place: Place) -> Page | None:
@@ -50,8 +60,38 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     place = getattr(request, "place", None)
     if place is None:
         return HttpResponse(_("没有找到这个页面"), status=404, content_type="text/plain")
+    if tombstone := tombstone_at(place):
+        return withdrawn(request, place, tombstone)
     frame = plain_frame(place.site, title=_("没有找到这个页面"), path="/", noindex=True)
     return render_page(request, "404.html", site=place.site, frame=frame, status=404)
+
+
+def tombstone_at(place: Place) -> Tombstone | None:
+    """What stood here and was withdrawn."""
+    path = place.rest if place.rest.endswith("/") else f"{place.rest}/"
+    if "\x00" in path:
+        return None
+    return Tombstone.objects.select_related("release").filter(site=place.site, path=path).first()
+
+
+def withdrawn(request: HttpRequest, place: Place, tombstone: Tombstone) -> HttpResponse:
+    """410: when and why it was taken back; or the way to what replaces it."""
+    if tombstone.redirect_to:
+        # not for ever: the same address may be public again
+        return HttpResponseRedirect(_inside(place.site, tombstone.redirect_to))
+    title = _("这条信息已经撤下")
+    frame = plain_frame(place.site, title=title, path=tombstone.path, noindex=True)
+    response = render_page(
+        request, "410.html", site=place.site, frame=frame, status=HTTPStatus.GONE,
+        what=tombstone.title, reason=tombstone.release.reason,
+        day=f"{timezone.localtime(tombstone.release.released_at):%Y-%m-%d}",
+    )  # fmt: skip
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _inside(site: Site, address: str) -> str:
+    return f"{site.base_url}{address}" if address.startswith("/") else address
 
 
 __all__ = ["find_page", "not_found", "public_page", "serve_page"]

@@ -72,6 +72,11 @@ def gate_open_for_import() -> Iterator[None]:
         _gate.reset(token)
 
 
+def gate_is_open_for(instance: models.Model) -> bool:
+    """Whether exactly this object is being released or withdrawn right now."""
+    return _gate.get() == _name(instance)
+
+
 def any_gate_open() -> bool:
     """Whether a release or an import is being written right now."""
     return _gate.get() is not None

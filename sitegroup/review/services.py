@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import absent_colleague, holds, may_edit
@@ -36,6 +37,7 @@ from sitegroup.review.hashing import content_hash
 from sitegroup.review.questions import against, unanswered
 
 OPINION_LIMIT = 2000
+CHANGED = gettext_lazy("内容已变，请重新看：您打开以后，这条内容被改过，刚才的意见没有记下。")
 # What each decision other than 同意 does to the case, and what the record then says.
 ENDINGS: dict[str, tuple[str, str]] = {
     Decision.RETURN: (CaseState.RETURNED, ""),
@@ -191,13 +193,15 @@ def decide(
     verdict = _checked(Verdict(decision, opinion.strip(), answers or {}, ground))
     with transaction.atomic():
         case = locked_case(case_id)
+        if case.state == CaseState.VOIDED:
+            raise ContentChanged(CHANGED)
         if why := refusal(case, by) or _incomplete(case, verdict):
             raise ReviewRefused(why)
         changed = void_if_changed(case)
         if not changed and seen_hash == case.content_hash:
             _record(case, by=by, verdict=verdict)
             return case
-    raise ContentChanged(_("内容已变，请重新看：您打开以后，这条内容被改过，刚才的意见没有记下。"))
+    raise ContentChanged(CHANGED)
 
 
 def _checked(verdict: Verdict) -> Verdict:

@@ -268,7 +268,7 @@ class TestWithDjango:
         assert ask(store, path)[0] == "200 OK"
         withdraw(subject=page, by=county.deciders[0], reason="有误。")
         drain_all()
-        assert ask(store, path)[0].startswith("404")
+        assert ask(store, path)[0].startswith("410")
 
     @pytest.mark.parametrize("path", ["/", "/gzdt/", "/search/?q=x"])
     def test_public_pages_are_kept_and_set_no_cookie(

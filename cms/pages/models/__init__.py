@@ -1,6 +1,6 @@
 """The pages of every site."""
 
-from cms.pages.models.article import Article, ArticleAttachment, DisclosureMode, Validity
+from cms.pages.models.article import Article, ArticleAttachment, Validity
 from cms.pages.models.base import SitePage
 from cms.pages.models.channel import COLUMN_TYPES, Channel, Topic
 from cms.pages.models.home import PortalHome, UnitHome
@@ -10,7 +10,6 @@ __all__ = [
     "Article",
     "ArticleAttachment",
     "Channel",
-    "DisclosureMode",
     "PortalHome",
     "SitePage",
     "Topic",

@@ -15,14 +15,8 @@ from cms.pages.fields import ContentField, one_text_block
 from cms.pages.models.base import SitePage
 from cms.pages.querysets import ArticleManager
 from sitegroup.exceptions import Problem
-from sitegroup.guard.releasable import FileReference, ReviewField
-
-
-class DisclosureMode(models.TextChoices):
-    """公开方式."""
-
-    ACTIVE = "active", _("主动公开")
-    ON_REQUEST = "on_request", _("依申请公开")
+from sitegroup.guard.releasable import FileReference, Proposal, ReviewField
+from sitegroup.models import Attribute, Ground, Matter
 
 
 class Validity(models.TextChoices):
@@ -59,7 +53,18 @@ class Article(SitePage):
     theme = models.CharField(_("主题分类"), max_length=100, blank=True)
     validity = models.CharField(_("有效性"), max_length=8, choices=Validity.choices, blank=True)
     disclosure_mode = models.CharField(
-        _("公开方式"), max_length=12, choices=DisclosureMode.choices, default=DisclosureMode.ACTIVE
+        _("公开方式"), max_length=12, choices=Attribute.choices, default=Attribute.ACTIVE
+    )
+    disclosure_ground = models.CharField(
+        _("不公开的理由"), max_length=16, choices=Ground.choices, blank=True
+    )
+    disclosure_reason = models.TextField(_("公开方式的说明"), blank=True, max_length=1000)
+    matter_kind = models.CharField(
+        _("事项范围"),
+        max_length=8,
+        choices=Matter.choices,
+        blank=True,
+        help_text=_("涉及全县的事项选“全县性事项”，由政府办审定；不选按单位的规定办理。"),
     )
     keywords = models.CharField(
         _("关键词"), max_length=200, blank=True, help_text=_("几个词之间用、隔开")
@@ -81,6 +86,15 @@ class Article(SitePage):
         FieldPanel("body"),
         InlinePanel("attachments", label=_("附件")),
         FieldPanel("disclosure_mode"),
+        MultiFieldPanel(
+            [
+                FieldPanel("disclosure_ground"),
+                FieldPanel("disclosure_reason"),
+                FieldPanel("matter_kind"),
+            ],
+            heading=_("公开审查（不是主动公开的，写明理由）"),
+            classname="collapsed",
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("summary"),
@@ -155,6 +169,9 @@ class Article(SitePage):
             (_("正文"), body_text(self.body)),
             (_("附件"), "\n".join(attachments)),
             (_("公开方式"), self.get_disclosure_mode_display()),
+            (_("不公开的理由"), self.get_disclosure_ground_display()),
+            (_("公开方式的说明"), self.disclosure_reason),
+            (_("事项范围"), self.get_matter_kind_display()),
             (_("来源"), self.source),
             (_("作者或责任编辑"), self.author),
             (_("发文字号"), self.doc_no),
@@ -169,11 +186,29 @@ class Article(SitePage):
 
     def release_problems(self) -> list[Problem]:
         """An article without words or files is nothing to release."""
+        found = []
         if is_empty(self.body) and not self.attachments.all():
-            return [
+            found.append(
                 Problem("empty_body", str(_("正文是空的。")), str(_("请写正文，或者加上附件。")))
-            ]
-        return []
+            )
+        if self.disclosure_mode != Attribute.ACTIVE and not self.disclosure_ground:
+            why = _("公开方式不是“主动公开”，没有写理由。")
+            mend = _("请在“公开审查”里选不公开的理由。")
+            found.append(Problem("no_ground", str(why), str(mend)))
+        return found
+
+    def proposal(self) -> Proposal:
+        """How its author proposes to disclose it."""
+        return Proposal(
+            attribute=self.disclosure_mode,
+            summary=self.summary,
+            ground=self.disclosure_ground,
+            reason=self.disclosure_reason,
+        )
+
+    def matter(self) -> str:
+        """An author may ask for the whole county's chain, never for less than the unit's own."""
+        return self.matter_kind if self.matter_kind == Matter.COUNTY else super().matter()
 
 
 class ArticleAttachment(Orderable):

@@ -89,6 +89,13 @@ class SitePage(Releasable, Page):
         """The unit whose content this is."""
         return self.site
 
+    def public_path(self) -> str:
+        """Its address inside its site; empty for what stands outside the site's tree."""
+        home = self.site.home_page
+        if home is None or not self.url_path.startswith(home.url_path):
+            return ""
+        return f"/{self.url_path[len(home.url_path) :]}"
+
     def permissions_for_user(self, user: Any) -> ReviewedPermissions:
         """Wagtail's permissions without any right to publish."""
         return ReviewedPermissions(user, self)

@@ -11,6 +11,7 @@ from sitegroup.models import (
     COUNTY_ROLES,
     DECIDABLE,
     WRITING_ROLES,
+    CaseState,
     Membership,
     ReviewCase,
     ReviewDecision,
@@ -78,7 +79,7 @@ def may_see(case: ReviewCase, user: Any) -> bool:
         return True
     if holds(user, roles=(Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)):
         return True
-    if case.state in DECIDABLE and _decides(user, case):
+    if case.state in (*DECIDABLE, CaseState.VOIDED) and _decides(user, case):
         return True
     return case.decisions.filter(reviewer=user).exists()
 

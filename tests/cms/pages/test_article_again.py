@@ -74,7 +74,7 @@ def test_what_was_withdrawn_does_not_come_back(county: County, import_lines: Imp
     assert import_lines(entry(), approved_by="office").counts["unchanged"] == 1
     changed = import_lines(entry(title="新的题目"), approved_by="office")
     assert changed.found() == [(1, "withdrawn")]
-    assert get("/bm/slj/gzdt/a1/").status_code == 404
+    assert get("/bm/slj/gzdt/a1/").status_code == 410
 
 
 def test_an_editors_work_is_not_overwritten_in_public(

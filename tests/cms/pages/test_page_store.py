@@ -125,7 +125,7 @@ def test_nothing_stored_outlives_a_withdrawal(ask: Ask, county: County) -> None:
     withdraw(subject=page, by=county.office, reason="内容有误")
     epoch.bump()
     assert "就要撤下的题目" not in ask("/gzdt/").body.decode()
-    assert ask(f"/gzdt/{page.slug}/").status == 404
+    assert ask(f"/gzdt/{page.slug}/").status == 410
 
 
 def test_what_is_not_there_is_not_kept(ask: Ask, county: County) -> None:

@@ -43,7 +43,7 @@ def test_a_public_article_is_where_it_belongs(county: County) -> None:
 def test_a_withdrawn_article_is_nowhere_again(county: County) -> None:
     page = approved(county.path_unit, county.office, title="要撤下的题目")
     withdraw(subject=page, by=county.office, reason="内容有误")
-    assert get(page.full_url).status_code == 404
+    assert get(page.full_url).status_code == 410
     assert traces(page) == []
 
 
