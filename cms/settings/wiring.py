@@ -13,6 +13,12 @@ CHANGE_EFFECTS: list[tuple[str, str, tuple[str, ...] | None]] = [
     ("catalogue", "opendata.effects.push_changes", ("dataset",)),
 ]
 
+# What the workers do besides, again and again: (name, function without arguments, every so many
+# seconds). One worker does it, whoever comes first. It runs between deliveries and holds them up:
+# a duty with much to do does a part and comes again soon. What comes by the day comes at three at
+# night.
+WORKER_DUTIES: list[tuple[str, str, int]] = []
+
 # Kind of object -> what makes its search document.
 SEARCH_SOURCES: dict[str, str] = {
     "article": "cms.pages.documents.ArticleSource",

@@ -1,4 +1,4 @@
-"""The change ledger: what became public or was withdrawn, and who has been told (an outbox)."""
+"""The change ledger: what became public, who has been told (an outbox), and recurring duties."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -86,3 +86,21 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.effect} {self.change}"
+
+
+class Duty(models.Model):
+    """定时任务: one duty of the workers, done once an interval by whichever of them comes first."""
+
+    name = models.CharField(_("任务"), max_length=40, unique=True)
+    due_at = models.DateTimeField(_("下次执行"))
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(_("上次完成"), null=True)
+    failures = models.PositiveSmallIntegerField(_("连续失败"), default=0)
+    last_error = models.TextField(_("最近的错误"), blank=True)
+
+    class Meta:
+        verbose_name = _("定时任务")
+        verbose_name_plural = _("定时任务")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,6 @@
 """All models of the kernel, where Django looks for them."""
 
-from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
+from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState, Duty
 from sitegroup.models.membership import COUNTY_ROLES, WRITING_ROLES, Membership, Role
 from sitegroup.models.organisation import Leader, Organisation, OrganisationKind
 from sitegroup.models.site import PATH_PREFIXES, FormerAddress, Site, SiteMode
@@ -27,6 +27,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Duty",
     "FormerAddress",
     "Leader",
     "Membership",
