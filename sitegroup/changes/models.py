@@ -71,6 +71,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
     due_at = models.DateTimeField(_("下次处理"))
     leased_until = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True, editable=False)
     last_error = models.TextField(_("最近的错误"), blank=True)
     done_at = models.DateTimeField(_("完成时间"), null=True)
 
@@ -78,9 +79,8 @@ class Delivery(models.Model):
         verbose_name = _("发布后处理")
         verbose_name_plural = _("发布后处理")
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=models.Q(state="waiting"), name="delivery_waiting"
-            )
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="delivery_open"),
+            models.Index(fields=["id"], condition=models.Q(state="dead"), name="delivery_dead"),
         ]
         constraints = [models.UniqueConstraint(fields=["change", "effect"], name="delivery_unique")]
 
