@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
+from sitegroup.delivery import epoch
 from sitegroup.models.site import Site
 from sitegroup.review.models import Release, ReleaseKind
 
@@ -83,6 +84,9 @@ def _record(
             if attempt == ATTEMPTS - 1:
                 raise
     Delivery.objects.bulk_create(deliveries_for([change]))
+    # what is withdrawn is out of sight now, also while the worker waits for a slow far end; the
+    # effect does it again, for the case that this process ends here
+    transaction.on_commit(epoch.bump, robust=True)
     return change
 
 
