@@ -20,6 +20,8 @@ def wired_paths() -> Iterator[tuple[str, str, str]]:
         yield "CHANGE_EFFECTS", name, path
     for name, path, _seconds in settings.WORKER_DUTIES:
         yield "WORKER_DUTIES", name, path
+    for name, path in settings.RECONCILERS:
+        yield "RECONCILERS", name, path
     for setting in WIRED:
         for name, path in getattr(settings, setting).items():
             yield setting, name, path
