@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Max
 from django.utils import timezone
 
 from opendata.addresses import dataset_url
@@ -16,8 +17,9 @@ class DatasetDocumentSource:
     @staticmethod
     def document(key: str) -> SearchDocument | None:
         """The document of one dataset; None when it is not public."""
+        version = _versions(key).get(key, 1)
         dataset = Dataset.objects.public().complete().filter(name=key).first()
-        return _document(dataset, _versions(key).get(key, 1)) if dataset else None
+        return _document(dataset, version) if dataset else None
 
     @staticmethod
     def all_documents() -> Iterator[SearchDocument]:
@@ -29,10 +31,11 @@ class DatasetDocumentSource:
 
 def _versions(key: str = "") -> dict[str, int]:
     """The number of the last change, by dataset."""
-    changes = Change.objects.filter(object_type="dataset").order_by("version")
+    changes = Change.objects.filter(object_type="dataset")
     if key:
         changes = changes.filter(object_key=key)
-    return dict(changes.values_list("object_key", "version"))
+    last = changes.values("object_key").annotate(last=Max("version")).order_by()
+    return dict(last.values_list("object_key", "last"))
 
 
 def _document(dataset: Dataset, version: int) -> SearchDocument:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from sitegroup.exceptions import PlatformError
+from sitegroup.exceptions import PeerAway, PlatformError
 
 
 class DatasetError(PlatformError):
@@ -54,6 +54,12 @@ class CatalogueUnreachable(DatasetError):
 
     code = "catalogue_unreachable"
     permanent = False
+
+
+class CatalogueAway(PeerAway, CatalogueUnreachable):
+    """CKAN as a whole is away, or asks for a pause: every dataset waits."""
+
+    code = "catalogue_away"
 
 
 class CatalogueRefused(DatasetError):

@@ -67,6 +67,19 @@ def refresh_dataset(*, name: str) -> Refreshed:
         return _flip(source, seen.number if seen else 0, folder, written, files)
 
 
+def is_up_to_date(*, name: str) -> bool:
+    """Whether a refresh would make no new version. Raises UnknownDataset, BadRow."""
+    source = source_of(name)
+    known = Dataset.objects.select_related("current").filter(name=name).first()
+    if known and known.withdrawn_at:
+        return True
+    with working_folder(name) as folder:
+        written = write_rows(folder, source)
+    if known is None or known.current is None:
+        return not written.row_count
+    return known.current.content_hash == written.content_hash
+
+
 def _check_names(source: DatasetSource) -> None:
     """Field names must suit CKAN's datastore, which takes them for columns of PostgreSQL."""
     for field in source.fields:

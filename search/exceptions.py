@@ -1,6 +1,6 @@
 """What can go wrong with the index."""
 
-from sitegroup.exceptions import PlatformError
+from sitegroup.exceptions import PeerAway, PlatformError
 
 
 class SearchError(PlatformError):
@@ -10,13 +10,13 @@ class SearchError(PlatformError):
     permanent = False
 
 
-class IndexUnavailable(SearchError):
+class IndexUnavailable(PeerAway, SearchError):
     """索引不可用: it is missing, broken, or its server does not answer."""
 
     code = "index_unavailable"
 
 
-class IndexBusy(SearchError):
+class IndexBusy(PeerAway, SearchError):
     """索引正忙: another process holds the write lock for too long."""
 
     code = "index_busy"

@@ -14,7 +14,11 @@ class SearchSource(Protocol):
     """检索来源: turns public objects of one type into search documents."""
 
     def document(self, key: str) -> SearchDocument | None:
-        """The document of a public object; None if it is not public (any more)."""
+        """The document of a public object; None if it is not public (any more).
+
+        The version is read before the content: content may then be newer than its version, which
+        a later change sets right, but never older, which nothing would.
+        """
 
     def all_documents(self) -> Iterator[SearchDocument]:
         """The documents of all public objects."""

@@ -30,6 +30,13 @@ class PlatformError(Exception):
         return str(self.message)
 
 
+class PeerAway(PlatformError):
+    """对方不可用: a far end as a whole does not answer now; whatever is sent there would fail."""
+
+    code = "peer_away"
+    permanent = False
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """问题: one finding of an import, in the shape of domain/imports.md rule 3.

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from sitegroup.changes.permissions import sites_tended_by
 from sitegroup.guard.groups import collection_of
 from sitegroup.guard.roles import sites_of
 from sitegroup.review.desk import access
@@ -25,8 +26,11 @@ NOWHERE = {"help"}
 
 @hooks.register("register_admin_urls")
 def desk_addresses() -> list[URLPattern | URLResolver]:
-    """/admin/review/."""
-    return [path("review/", include("sitegroup.review.desk.urls"))]
+    """/admin/review/ and /admin/deliveries/."""
+    return [
+        path("review/", include("sitegroup.review.desk.urls")),
+        path("deliveries/", include("sitegroup.changes.urls")),
+    ]
 
 
 @hooks.register("insert_global_admin_css")
@@ -47,6 +51,23 @@ def review_item() -> MenuItem:
     """待办审核."""
     address = reverse("review:tasks")
     return MenuItem(_("待办审核"), address, name="review", icon_name="tasks", order=150)
+
+
+class DeliveriesItem(MenuItem):
+    """发布后处理: for those who look after it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person administers any site."""
+        return sites_tended_by(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def deliveries_item() -> MenuItem:
+    """发布后处理."""
+    address = reverse("deliveries:overview")
+    return DeliveriesItem(
+        _("发布后处理"), address, name="deliveries", icon_name="rotate", order=800
+    )
 
 
 @hooks.register("construct_main_menu")

@@ -26,11 +26,11 @@ class ExpensesSource:
     @classmethod
     def document(cls, key: str) -> SearchDocument | None:
         """The document of one statement; None when it is not public."""
+        changes = Change.objects.filter(object_type=OBJECT_TYPE, object_key=key)
+        last = changes.order_by("version").last()
         statement = cls._found().filter(pk=key).first() if key.isdigit() else None
         if statement is None:
             return None
-        changes = Change.objects.filter(object_type=OBJECT_TYPE, object_key=key)
-        last = changes.order_by("version").last()
         urls = channel_urls([statement.site])
         return _document(statement, urls, last.version if last else 1)
 

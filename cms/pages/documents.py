@@ -26,11 +26,12 @@ class ArticleSource:
     @classmethod
     def document(cls, key: str) -> SearchDocument | None:
         """The document of one article; None when it is not public."""
+        version = _version(key)
         article = cls._found().filter(pk=key).first()
         if article is None:
             return None
         columns = _columns(pk=article.parent_channel_id)
-        return _document(article, _version(key), columns)
+        return _document(article, version, columns)
 
     @classmethod
     def all_documents(cls) -> Iterator[SearchDocument]:

@@ -13,6 +13,22 @@ CHANGE_EFFECTS: list[tuple[str, str, tuple[str, ...] | None]] = [
     ("catalogue", "opendata.effects.push_changes", ("dataset",)),
 ]
 
+# What the workers do besides, again and again: (name, function without arguments, every so many
+# seconds). One worker does it, whoever comes first. It runs between deliveries and holds them up:
+# a duty with much to do does a part and comes again soon. What comes by the day comes at three at
+# night.
+WORKER_DUTIES: list[tuple[str, str, int]] = [
+    ("scheduled", "sitegroup.review.scheduling.release_due", 1),
+    ("reconcile", "sitegroup.changes.reconciling.reconcile_nightly", 24 * 3600),
+]
+
+# Copies of what is public, each with what compares and mends it: `manage.py reconcile`, nightly.
+RECONCILERS: list[tuple[str, str]] = [
+    ("datasets", "opendata.reconciling.reconcile_datasets"),
+    ("index", "search.reconciling.reconcile_index"),
+    ("catalogue", "opendata.reconciling.reconcile_catalogue"),
+]
+
 # Kind of object -> what makes its search document.
 SEARCH_SOURCES: dict[str, str] = {
     "article": "cms.pages.documents.ArticleSource",

@@ -17,10 +17,14 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from opendata.exceptions import CatalogueRefused, CatalogueUnreachable
+from opendata.exceptions import CatalogueAway, CatalogueRefused, CatalogueUnreachable
 
 TIMEOUT = (5.0, 60.0)  # seconds to connect, seconds between bytes
 PAUSES = (0.5, 2.0)
+AWAY = (
+    HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+)  # fmt: skip
 USER_AGENT = "gongkai"
 
 
@@ -104,7 +108,7 @@ class CkanClient:
         except ckanapi.CKANAPIError as error:
             raise _by_status(action, error) from error
         except requests.RequestException as error:
-            raise CatalogueUnreachable(
+            raise CatalogueAway(
                 _("CKAN没有回答%(action)s：%(error)s")
                 % {"action": action, "error": type(error).__name__}
             ) from error
@@ -129,4 +133,5 @@ def _by_status(action: str, error: ckanapi.CKANAPIError) -> Exception:
     refused = HTTPStatus.BAD_REQUEST <= int(status) < HTTPStatus.INTERNAL_SERVER_ERROR
     if refused and status != HTTPStatus.TOO_MANY_REQUESTS:
         return CatalogueRefused(message)
-    return CatalogueUnreachable(message)
+    # 500 may be this dataset's own fault; these are not
+    return CatalogueAway(message) if status in AWAY else CatalogueUnreachable(message)

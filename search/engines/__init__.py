@@ -21,8 +21,8 @@ class Engine(Protocol):
     def count(self) -> int:
         """How many documents can be found; tombstones do not count."""
 
-    def versions(self) -> Iterator[tuple[str, int]]:
-        """Key and version of everything in the index, tombstones too."""
+    def versions(self, *, living: bool = False) -> Iterator[tuple[str, int]]:
+        """Key and version of everything in the index, tombstones too unless only the living."""
 
     def clear(self) -> None:
         """An empty index, whatever was there before."""

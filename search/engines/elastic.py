@@ -60,9 +60,10 @@ class ElasticEngine:
         """How many documents can be found."""
         return self._count(self.alias)
 
-    def versions(self) -> Iterator[tuple[str, int]]:
-        """Key and version of everything in the index, tombstones too."""
-        for source in self._sources(self.alias, ["key", "version"], {"match_all": {}}):
+    def versions(self, *, living: bool = False) -> Iterator[tuple[str, int]]:
+        """Key and version of everything in the index, tombstones too unless only the living."""
+        query: dict[str, Any] = {"term": {"deleted": 0}} if living else {"match_all": {}}
+        for source in self._sources(self.alias, ["key", "version"], query):
             yield source["key"], source["version"]
 
     def refresh(self) -> None:

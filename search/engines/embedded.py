@@ -52,10 +52,11 @@ class EmbeddedEngine:
         with self.folder.readable():
             return _living(self._searcher())
 
-    def versions(self) -> Iterator[tuple[str, int]]:
-        """Key and version of everything in the index, tombstones too."""
+    def versions(self, *, living: bool = False) -> Iterator[tuple[str, int]]:
+        """Key and version of everything in the index, tombstones too unless only the living."""
+        which = query_of(Exact("deleted", 0)) if living else tantivy.Query.all_query()
         with self.folder.readable():
-            return iter(_versions(self._searcher()))
+            return iter(_versions(self._searcher(), which))
 
     def refresh(self) -> None:
         """Nothing to do: a reader looks for the newest commit by itself."""
@@ -148,7 +149,8 @@ class EmbeddedEngine:
         kept = []
         with self.folder.readable():
             old = self._searcher()
-            written = {key for key, version in _versions(old) if before.get(key) != version}
+            everything = _versions(old, tantivy.Query.all_query())
+            written = {key for key, version in everything if before.get(key) != version}
             documents = list(_documents(old, written))
         for document in documents:
             version = _version(new, document.key)
@@ -187,9 +189,9 @@ def _version(searcher: tantivy.Searcher, key: str) -> int | None:
     return int(searcher.fast_field_values("version", [hits[0][1]])[0] or 0)
 
 
-def _versions(searcher: tantivy.Searcher) -> list[tuple[str, int]]:
-    # the filter leaves out what was overwritten but not merged away yet
-    stamps = searcher.terms_with_prefix("stamp", "", tantivy.Query.all_query())
+def _versions(searcher: tantivy.Searcher, which: tantivy.Query) -> list[tuple[str, int]]:
+    # a filter, even of everything, leaves out what was overwritten but not merged away yet
+    stamps = searcher.terms_with_prefix("stamp", "", which)
     parted = (stamp.rpartition(SEPARATOR) for stamp, _count in stamps)
     return [(key, int(version)) for key, _separator, version in parted]
 

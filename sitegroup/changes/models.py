@@ -1,4 +1,4 @@
-"""The change ledger: what became public or was withdrawn, and who has been told (an outbox)."""
+"""The change ledger: what became public, who has been told (an outbox), and recurring duties."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
     due_at = models.DateTimeField(_("下次处理"))
     leased_until = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True, editable=False)
     last_error = models.TextField(_("最近的错误"), blank=True)
     done_at = models.DateTimeField(_("完成时间"), null=True)
 
@@ -78,11 +79,28 @@ class Delivery(models.Model):
         verbose_name = _("发布后处理")
         verbose_name_plural = _("发布后处理")
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=models.Q(state="waiting"), name="delivery_waiting"
-            )
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="delivery_open"),
+            models.Index(fields=["id"], condition=models.Q(state="dead"), name="delivery_dead"),
         ]
         constraints = [models.UniqueConstraint(fields=["change", "effect"], name="delivery_unique")]
 
     def __str__(self) -> str:
         return f"{self.effect} {self.change}"
+
+
+class Duty(models.Model):
+    """定时任务: one duty of the workers, done once an interval by whichever of them comes first."""
+
+    name = models.CharField(_("任务"), max_length=40, unique=True)
+    due_at = models.DateTimeField(_("下次执行"))
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(_("上次完成"), null=True)
+    failures = models.PositiveSmallIntegerField(_("连续失败"), default=0)
+    last_error = models.TextField(_("最近的错误"), blank=True)
+
+    class Meta:
+        verbose_name = _("定时任务")
+        verbose_name_plural = _("定时任务")
+
+    def __str__(self) -> str:
+        return self.name

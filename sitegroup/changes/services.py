@@ -1,17 +1,22 @@
 """Write the ledger: one change and its deliveries, in the caller's transaction."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
+from sitegroup.delivery import epoch
 from sitegroup.models.site import Site
 from sitegroup.review.models import Release, ReleaseKind
+
+logger = logging.getLogger(__name__)
 
 ATTEMPTS = 10
 MOST_AT_ONCE = 500
@@ -83,6 +88,9 @@ def _record(
             if attempt == ATTEMPTS - 1:
                 raise
     Delivery.objects.bulk_create(deliveries_for([change]))
+    # what is withdrawn is out of sight now, also while the worker waits for a slow far end; the
+    # effect does it again, for the case that this process ends here
+    transaction.on_commit(epoch.bump, robust=True)
     return change
 
 
@@ -117,3 +125,21 @@ def _deliver(effect: str, change_ids: Sequence[int]) -> None:
     statement = f"{insert} {select} ({places})"
     with connection.cursor() as cursor:
         cursor.execute(statement, [effect, DeliveryState.WAITING, *change_ids])
+
+
+@transaction.atomic
+def retry(*, deliveries: QuerySet[Delivery], by: Any) -> int:
+    """Put dead deliveries back in the queue; how many. A new one of the object settles them too."""
+    dead = Delivery.objects.filter(pk__in=list(deliveries.values_list("pk", flat=True)))
+    found = list(dead.filter(state=DeliveryState.DEAD).select_for_update().order_by("pk"))
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in found]).update(
+        state=DeliveryState.WAITING, attempts=0, due_at=timezone.now()
+    )
+    _note_retry(found, by)
+    return len(found)
+
+
+def _note_retry(deliveries: Sequence[Delivery], by: Any) -> None:
+    """Who asked for another try of what."""
+    for delivery in deliveries:
+        logger.info("%s asks for another try of %s", by, delivery.pk)

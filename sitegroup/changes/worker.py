@@ -1,4 +1,4 @@
-"""Deliver what the ledger says is due: leased, retried with growing pauses, given up in sight."""
+"""Deliver what the ledger says is due: retried with growing pauses, given up in sight."""
 
 import logging
 import random
@@ -7,19 +7,23 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from sitegroup.changes.claiming import BATCH, LEASE, claim, held, renew
+from sitegroup.changes.leasing import kept_alive
 from sitegroup.changes.models import Change, Delivery, DeliveryState
-from sitegroup.exceptions import PlatformError
+from sitegroup.exceptions import PeerAway, PlatformError
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
-LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 12
+# a far end that is away comes back: at the longest pause this is more than three days
+MAX_ATTEMPTS_AWAY = 400
 LONGEST_PAUSE = 900.0
+DOUBLINGS = 12  # beyond, the longest pause is reached
 
 Effect = Callable[[Sequence[Change]], None]
 
@@ -31,29 +35,18 @@ def effect_function(name: str) -> Effect:
     return function
 
 
-@transaction.atomic
-def claim(limit: int = BATCH) -> list[Delivery]:
-    """Lease the oldest due deliveries; another worker passes over them until the lease ends."""
-    now = timezone.now()
-    due = Delivery.objects.filter(state=DeliveryState.WAITING, due_at__lte=now).exclude(
-        leased_until__gt=now
-    )
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
-    claimed = list(due.select_related("change__site__organisation").order_by("pk")[:limit])
-    Delivery.objects.filter(pk__in=[d.pk for d in claimed]).update(leased_until=now + LEASE)
-    return claimed
-
-
 def drain(limit: int = BATCH) -> int:
     """Deliver one batch; the number of deliveries tried. Never call it inside a transaction."""
     claimed = claim(limit)
+    if not claimed:
+        return 0
     order = {name: place for place, (name, _p, _k) in enumerate(settings.CHANGE_EFFECTS)}
     by_effect: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in claimed:
         by_effect[delivery.effect].append(delivery)
-    for name in sorted(by_effect, key=lambda effect: order.get(effect, len(order))):
-        _deliver(name, by_effect[name])
+    with kept_alive(lambda: renew(claimed[0].lease), LEASE):
+        for name in sorted(by_effect, key=lambda effect: order.get(effect, len(order))):
+            _deliver(name, by_effect[name])
     return len(claimed)
 
 
@@ -66,33 +59,61 @@ def drain_all() -> int:
 
 
 def _deliver(name: str, deliveries: list[Delivery]) -> None:
+    """Run an effect for all at once; where that fails, for each, so that only the bad one waits."""
+    error = _attempt(name, deliveries)
+    if error is None:
+        return
+    if len(deliveries) == 1 or isinstance(error, PeerAway):
+        _failed(deliveries, error)
+        return
+    for place, delivery in enumerate(deliveries):
+        error = _attempt(name, [delivery])
+        if isinstance(error, PeerAway):
+            _failed(deliveries[place:], error)
+            return
+        if error is not None:
+            _failed([delivery], error)
+
+
+def _attempt(name: str, deliveries: list[Delivery]) -> Exception | None:
+    """Run an effect and mark what is done; what it raised if it failed."""
     try:
         effect_function(name)([delivery.change for delivery in deliveries])
     except Exception as error:  # noqa: BLE001 - whatever an effect raises is recorded and retried
-        if len(deliveries) > 1:
-            for delivery in deliveries:
-                _deliver(name, [delivery])
-            return
-        _failed(deliveries[0], error)
-        return
-    Delivery.objects.filter(pk__in=[d.pk for d in deliveries]).update(
-        state=DeliveryState.DONE, done_at=timezone.now(), leased_until=None, last_error=""
-    )
-
-
-def _failed(delivery: Delivery, error: Exception) -> None:
-    delivery.attempts += 1
-    delivery.last_error = f"{type(error).__name__}: {error}"[:2000]
-    permanent = isinstance(error, PlatformError) and error.permanent
-    if permanent or delivery.attempts >= MAX_ATTEMPTS:
-        delivery.state = DeliveryState.DEAD
-        logger.error("gave up %s: %s", delivery, delivery.last_error)
-    pause = min(2.0**delivery.attempts, LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311
-    # a worker slower than its lease says nothing of what another has done meanwhile
-    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING).update(
-        state=delivery.state,
-        attempts=delivery.attempts,
-        last_error=delivery.last_error,
+        return error
+    _mine(deliveries).update(
+        state=DeliveryState.DONE,
+        done_at=timezone.now(),
         leased_until=None,
-        due_at=timezone.now() + timedelta(seconds=pause),
+        lease=None,
+        last_error="",
     )
+    return None
+
+
+def _mine(deliveries: list[Delivery]) -> QuerySet[Delivery]:
+    """Those that are still this worker's: one slower than its lease says nothing of the others."""
+    return held(deliveries[0].lease).filter(pk__in=[delivery.pk for delivery in deliveries])
+
+
+@transaction.atomic
+def _failed(deliveries: list[Delivery], error: Exception) -> None:
+    """Wait longer each time; give up what can never succeed, and what was tried often enough."""
+    permanent = isinstance(error, PlatformError) and error.permanent
+    most = MAX_ATTEMPTS_AWAY if isinstance(error, PeerAway) else MAX_ATTEMPTS
+    said = f"{type(error).__name__}: {error}"[:2000]
+    for delivery in deliveries:
+        attempts = delivery.attempts + 1
+        given_up = permanent or attempts >= most
+        if given_up:
+            logger.error("gave up %s: %s", delivery, said)
+        pause = min(2.0 ** min(attempts, DOUBLINGS), LONGEST_PAUSE)
+        pause *= random.uniform(0.5, 1.0)  # noqa: S311
+        _mine([delivery]).update(
+            state=DeliveryState.DEAD if given_up else DeliveryState.WAITING,
+            attempts=attempts,
+            last_error=said,
+            leased_until=None,
+            lease=None,
+            due_at=timezone.now() + timedelta(seconds=pause),
+        )

@@ -1,6 +1,6 @@
 """All models of the kernel, where Django looks for them."""
 
-from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
+from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState, Duty
 from sitegroup.models.disclosure import Attribute, Conclusion, Ground, Matter
 from sitegroup.models.membership import (
     COUNTY_ROLES,
@@ -48,6 +48,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "DisclosureRecord",
+    "Duty",
     "EmergencyReview",
     "FormerAddress",
     "Ground",

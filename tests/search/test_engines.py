@@ -87,6 +87,7 @@ class TestWriting:
         engine.write([make(version=3), SearchDocument.tombstone("article:3", 9)])
         engine.refresh()
         assert dict(engine.versions()) == {"article:1": 3, "article:2": 7, "article:3": 9}
+        assert dict(engine.versions(living=True)) == {"article:1": 3, "article:2": 7}
 
     def test_nothing_to_write_is_no_error(self, engine: Engine) -> None:
         engine.write([])

@@ -3,13 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from opendata.catalogue.client import CkanClient
-from opendata.catalogue.push import push_dataset, remove_strays
 from opendata.management.commands.push_catalogue import report_line
-from opendata.models import Dataset
+from opendata.reconciling import reports
 from sitegroup.exceptions import PlatformError
 
 
@@ -27,10 +25,7 @@ class Command(BaseCommand):
         """Every dataset that there ever was, then what CKAN holds of ours that never was."""
         try:
             with CkanClient(dry_run=options["dry_run"]) as client:
-                for name in Dataset.objects.order_by("name").values_list("name", flat=True):
-                    report = push_dataset(name=name, client=client, deep=True)
-                    self.stdout.write(report_line(report, as_json=options["json"]))
-                for report in remove_strays(client, settings.SITE_BASE_URL):
+                for report in reports(client):
                     self.stdout.write(report_line(report, as_json=options["json"]))
         except PlatformError as error:
             raise CommandError(str(error)) from error

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from sitegroup.checks import wired_paths
@@ -13,6 +14,8 @@ class Command(BaseCommand):
     help = "列出 cms/settings/wiring.py 里接上的各部分。"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One line a path."""
+        """One line a path; duties with the seconds between."""
+        every = {name: f"  every {seconds} s" for name, _path, seconds in settings.WORKER_DUTIES}
         for setting, name, path in wired_paths():
-            self.stdout.write(f"{setting:18} {name:12} {path}")
+            note = every[name] if setting == "WORKER_DUTIES" else ""
+            self.stdout.write(f"{setting:18} {name:12} {path}{note}")
