@@ -1,5 +1,6 @@
 """Settings of a production installation; development and tests relax them."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from cms.settings.logs import logging_config
 from cms.settings.wiring import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 SECRET_KEY = env.secret_key(DATA_DIR)
 DEBUG = False

@@ -32,6 +32,10 @@ READERS_OWN = (
 )  # fmt: skip
 
 
+# Where a request that the store lets through finds the store: for /metrics.
+STORE = "gongkai.page_store"
+
+
 class Shelf:
     """A part of the room: what was not asked for the longest gives way first."""
 
@@ -73,6 +77,7 @@ class PageStore:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ["PATH_INFO"].startswith(
             NEVER_STORED
         ):
+            environ[STORE] = self
             return self.app(environ, start)
         query = environ.get("QUERY_STRING", "")
         key = (_host(environ.get("HTTP_HOST", "")), environ["PATH_INFO"], query)
