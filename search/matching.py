@@ -22,6 +22,15 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefix:
+    """The beginning of a whole value: letters and digits only; scores `score`."""
+
+    field: str
+    value: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """At least two words in order, at most `slop` steps out of place."""
 
@@ -62,4 +71,4 @@ class Everything:
     """Every document."""
 
 
-Clause = Term | Exact | Phrase | Best | Some | Both | Everything
+Clause = Term | Exact | Prefix | Phrase | Best | Some | Both | Everything

@@ -33,6 +33,7 @@ class Plan:
     by_date: bool = False
     offset: int = 0
     limit: int = 10
+    facets: bool = True
 
 
 def _anywhere(words: tuple[str, ...], boost: float = 1.0) -> Clause:

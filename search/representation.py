@@ -78,6 +78,26 @@ class SearchPage:
     facets: tuple[Facet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """输入提示: one title or unit that the reader may mean."""
+
+    title: str
+    kind: str
+    kind_label: str
+    site: str
+    site_name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """输入提示: what was typed, and what it may become."""
+
+    q: str
+    results: tuple[Suggestion, ...]
+
+
 def _facets(request: SearchRequest, results: SearchResults) -> tuple[Facet, ...]:
     labels = {"kind": gettext("类型"), "site": gettext("单位"), "year": gettext("年份")}
     chosen: dict[str, set[str]] = {

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from search.completion import CompletionRequest, suggestions
 from search.exceptions import SearchError
 from search.index import get_engine
 from search.query import SearchRequest
-from search.representation import SearchPage, search_page
+from search.representation import SearchPage, Suggestions, search_page
 from sitegroup.delivery.conditional import public_page
 from sitegroup.delivery.feeds import FEEDS, xml_text
 from sitegroup.delivery.frame import Feed, Frame
@@ -42,6 +43,11 @@ def read_request(query: QueryDict, *, per_page: int = 10) -> SearchRequest:
 def find(asked: SearchRequest) -> SearchPage:
     """Ask the index. Raises SearchError while it cannot answer."""
     return search_page(asked, get_engine().search(asked))
+
+
+def complete(asked: CompletionRequest) -> Suggestions:
+    """Titles and units for what has been typed. Raises SearchError."""
+    return suggestions(asked, get_engine().complete(asked))
 
 
 def _frame(site: Site, asked: SearchRequest, address: str) -> Frame:

@@ -53,7 +53,7 @@ SWAGGER_WORDS = {
     "Type": _("类型"),
 }
 
-FOLDERS = ("sites", "channels", "articles", "expenses", "datasets", "search", "changes",
+FOLDERS = ("sites", "channels", "articles", "expenses", "datasets", "search", "suggest", "changes",
            "schema", "docs")  # fmt: skip
 
 

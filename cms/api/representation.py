@@ -17,6 +17,7 @@ class EntryPoints:
     expenses: str
     datasets: str
     search: str
+    suggest: str
     changes: str
     schema: str
     docs: str

@@ -191,7 +191,7 @@ def _selectable(result: dict[str, Any]) -> set[str]:
     items = {
         name: components[name]["properties"]["results"]["items"].get("$ref", "").rsplit("/", 1)[-1]
         for name in found
-        if "results" in components[name].get("properties", {})
+        if {"next", "results"} <= set(components[name].get("properties", {}))
     }
     return {items.get(name, name) for name in found} - {""}
 

@@ -1,4 +1,4 @@
-"""Full-text search: /search/."""
+"""Full-text search, and what to type: /search/, /suggest/."""
 
 from dataclasses import fields
 from typing import Any
@@ -6,14 +6,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from cms.api.answering import REVALIDATE, ListView
+from cms.api.answering import REVALIDATE, ItemView, ListView, asked_site
 from cms.api.paging import Slice, decode, encode, number
-from cms.api.parameters import ListQuery, year_field
+from cms.api.parameters import ItemQuery, ListQuery, year_field
 from cms.api.serializing import as_json, serializer_class
-from cms.api.throttling import SearchThrottle
+from cms.api.throttling import SearchThrottle, SuggestThrottle
+from search.completion import CompletionRequest
 from search.query import DEEPEST_RESULT, LONGEST_QUERY, SearchRequest
-from search.representation import KIND_LABELS, SearchItem, SearchPage
-from search.views import find
+from search.representation import KIND_LABELS, SearchItem, SearchPage, Suggestions
+from search.views import complete, find
 
 # How long it took differs from time to time: it would make every answer a new one.
 LEFT_OUT = ("results", "took_ms")
@@ -98,3 +99,39 @@ class Search(ListView):
             following=encode(here + 1) if more else None,
             previous=encode(here - 1) if here > 1 else None,
         )
+
+
+class SuggestQuery(ItemQuery):
+    """What has been typed."""
+
+    q = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_QUERY,
+        help_text=_("已经输入的字；没有字就没有提示。"),
+    )
+    site = serializers.SlugField(required=False, max_length=100, help_text=_("只在这个站点里找。"))
+
+
+class Suggest(ItemView):
+    """输入提示."""
+
+    query_class = SuggestQuery
+    kinds = (Suggestions,)
+    cache_control = REVALIDATE
+    throttle_classes = (SuggestThrottle,)
+    operation = "suggest"
+    tag = "检索"
+    summary = _("输入提示")
+    description = _(
+        "边输入边提示：标题、单位名称以这些字开头或者含有这些字，最多十条，开头相同的在前。"
+        "拼音、拼音首字母和繁体字也可以。每个IP地址每分钟最多300次，超过的得到429，"
+        "请按`Retry-After`等待。"
+    )
+
+    def item(self) -> Suggestions:
+        """At most ten. Raises SearchError while the index cannot answer."""
+        asked = self.asked()
+        site = asked_site(asked["site"]).code if "site" in asked else None
+        return complete(CompletionRequest(asked["q"], site))

@@ -17,6 +17,13 @@ class SearchThrottle(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": address_of(request)}
 
 
+class SuggestThrottle(SearchThrottle):
+    """输入提示限频: who types asks several times a word."""
+
+    scope = "suggest"
+    rate = "300/min"
+
+
 def address_of(request: Request) -> str:
     """Who asks. Anybody can send X-Forwarded-For: only what our own proxies added counts."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

@@ -56,6 +56,8 @@ COMPONENTS: dict[str, Any] = {
     "Statement": _("三公经费公开表"),
     "StatementBrief": _("三公经费公开表（列表中）"),
     "StatementBriefPage": _("一页三公经费公开表"),
+    "Suggestion": _("输入提示的一项"),
+    "Suggestions": _("输入提示"),
     "Timeliness": _("公开是否及时"),
     "TopicCard": _("专题"),
     "UnitCard": _("单位"),

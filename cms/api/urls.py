@@ -26,6 +26,7 @@ V1: list[Any] = [
     path("datasets/<slug:name>/", datasets.OneDataset.as_view()),
     path("datasets/<slug:name>/rows/", datasets.Rows.as_view()),
     path("search/", searching.Search.as_view()),
+    path("suggest/", searching.Suggest.as_view()),
     path("changes/", changes.Changes.as_view()),
     path("schema/", entry.Schema.as_view(), name="api_schema"),
     path("docs/", entry.docs, name="api_docs"),

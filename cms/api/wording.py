@@ -161,6 +161,7 @@ PROPERTIES: dict[str, Any] = {
     "scope": _("范围：`county`县本级汇总，`department`部门，`unit`单位"),
     "scope_label": _("范围的名称"),
     "search": _("检索"),
+    "suggest": _("输入提示"),
     "search_scope": _("搜索时限定的站点"),
     "search_url": _("搜索页"),
     "segments": _("柱形的各段"),

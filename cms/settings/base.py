@@ -1,18 +1,20 @@
 """Settings of a production installation; development and tests relax them."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from cms.settings import env
+from cms.settings import env, mail
 from cms.settings.api import *
 from cms.settings.logs import logging_config
 from cms.settings.wiring import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 SECRET_KEY = env.secret_key(DATA_DIR)
 DEBUG = False
 # The site middleware answers 421 to every host that no site claims, before anything reads it:
@@ -122,7 +124,7 @@ CKAN_API_TOKEN = env.text("CKAN_API_TOKEN")
 DATASETS_DIR = DATA_DIR / "datasets"
 EPOCH_FILE = DATA_DIR / "epoch"
 
-MEDIA_ROOT = env.text("MEDIA_URL_STORAGE", str(DATA_DIR / "media"))
+MEDIA_ROOT = str(env.folder("MEDIA_URL_STORAGE", DATA_DIR / "media"))
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -164,7 +166,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL = mail.transport("EMAIL_URL")
+EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL.backend, MAIL.folder
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.ssl, MAIL.tls
+EMAIL_TIMEOUT = mail.timeout("EMAIL_TIMEOUT")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender(
+    "DEFAULT_FROM_EMAIL", f"noreply@{urlsplit(SITE_BASE_URL).hostname}"
+)
 LOGGING = logging_config(env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"))
 
 REST_FRAMEWORK = {

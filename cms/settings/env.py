@@ -1,6 +1,7 @@
 """What the environment says, read by small functions that refuse with one sentence."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LARGEST_COUNT = 20
+_USER_AND_PASSWORD = re.compile(r"^([a-z][a-z0-9+.-]*:(?://)?)?.*@", re.IGNORECASE)
 
 
 def text(name: str, default: str = "") -> str:
@@ -21,11 +23,39 @@ def url(name: str, schemes: tuple[str, ...], default: str = "") -> str:
     Raises ImproperlyConfigured with the variable's name and what it takes.
     """
     value = text(name, default)
-    parts = urlsplit(value)
-    if value and (parts.scheme not in schemes or not (parts.netloc or parts.scheme == "sqlite")):
+    try:
+        parts = urlsplit(value)
+        fits = parts.scheme in schemes and bool(parts.netloc or parts.scheme == "sqlite")
+    except ValueError:  # a bracket that is not closed
+        fits = False
+    if value and not fits:
         kinds = ", ".join(f"{scheme}://" for scheme in schemes)
-        raise ImproperlyConfigured(f"{name} is {value!r}: it takes an address that begins {kinds}")
+        shown = without_password(value)
+        raise ImproperlyConfigured(f"{name} is {shown!r}: it takes an address that begins {kinds}")
     return value
+
+
+def without_password(value: str) -> str:
+    """An address as it may be shown in a log."""
+    return _USER_AND_PASSWORD.sub(r"\1***@", value)
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder on this machine, which need not be there yet.
+
+    Raises ImproperlyConfigured where the value is an address, or a file is in the way.
+    """
+    value = text(name, str(default))
+    if "://" in value:
+        shown = without_password(value)
+        raise ImproperlyConfigured(
+            f"{name} is {shown!r}: it takes a folder such as /srv/gongkai, no address "
+            "(a store such as s3:// has to be mounted as a folder)"
+        )
+    found = Path(value).resolve()
+    if found.exists() and not found.is_dir():
+        raise ImproperlyConfigured(f"{name} is {value!r}: it takes a folder, and that is a file")
+    return found
 
 
 def words(name: str) -> list[str]:
@@ -41,13 +71,11 @@ def choice(name: str, choices: tuple[str, ...], default: str) -> str:
     return value
 
 
-def count(name: str) -> int:
-    """A small whole number, 0 when unset. Raises ImproperlyConfigured with what it takes."""
-    value = text(name, "0")
-    if not value.isascii() or not value.isdigit() or int(value) > LARGEST_COUNT:
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}: it takes a number from 0 to {LARGEST_COUNT}"
-        )
+def count(name: str, *, default: int = 0, least: int = 0, most: int = LARGEST_COUNT) -> int:
+    """A whole number within its bounds. Raises ImproperlyConfigured with what it takes."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it takes a number from {least} to {most}")
     return int(value)
 
 

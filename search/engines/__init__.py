@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from search.completion import CompletionRequest
 from search.document import SearchDocument
 from search.query import SearchRequest, SearchResults
 
@@ -17,6 +18,9 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results, with facets and highlights."""
+
+    def complete(self, request: CompletionRequest) -> tuple[SearchDocument, ...]:
+        """At most ten documents whose titles begin with or contain what was typed."""
 
     def count(self) -> int:
         """How many documents can be found; tombstones do not count."""

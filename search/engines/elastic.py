@@ -12,6 +12,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.helpers import streaming_bulk
 
 from search.answer import Found, answer
+from search.completion import CompletionRequest, complete
 from search.document import SearchDocument
 from search.engines.elastic_query import FACETS, SETTINGS, body_of, mapping, stored
 from search.exceptions import IndexUnavailable, RebuildRefused, SearchError
@@ -56,6 +57,10 @@ class ElasticEngine:
         """One page of results, with facets and highlights."""
         return answer(request, self._execute)
 
+    def complete(self, request: CompletionRequest) -> tuple[SearchDocument, ...]:
+        """Titles that begin with or contain what was typed."""
+        return complete(request, self._execute)
+
     def count(self) -> int:
         """How many documents can be found."""
         return self._count(self.alias)
@@ -88,7 +93,7 @@ class ElasticEngine:
                 (str(bucket["key"]), bucket["doc_count"])
                 for bucket in reply["aggregations"][name]["values"]["buckets"]
             ]
-            for name in FACETS
+            for name in (FACETS if plan.facets else ())
         }
         return Found(reply["hits"]["total"]["value"], documents, facets)
 

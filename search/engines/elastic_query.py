@@ -9,7 +9,7 @@ from typing import Any
 from search.answer import SEPARATOR
 from search.document import SearchDocument
 from search.fields import EXACT_FIELDS, WORD_FIELDS, facts_of, words_of
-from search.matching import Best, Both, Clause, Everything, Exact, Phrase, Some, Term
+from search.matching import Best, Both, Clause, Everything, Exact, Phrase, Prefix, Some, Term
 from search.plan import Plan
 
 FACETS = {"site": ("place_facet", 1000), "kind": ("kind", 50), "year": ("year", 200)}
@@ -64,6 +64,9 @@ def query_of(clause: Clause) -> dict[str, Any]:
             made = {"term": {field: {"value": word, "boost": boost}}}
         case Exact(field, value, score):
             made = {"constant_score": {"filter": {"term": {field: value}}, "boost": score}}
+        case Prefix(field, value, score):
+            prefix = {"prefix": {field: {"value": value}}}
+            made = {"constant_score": {"filter": prefix, "boost": score}}
         case Phrase(field, words, slop, boost):
             phrase = {"query": " ".join(words), "slop": slop, "boost": boost}
             made = {"match_phrase": {field: phrase}}
@@ -100,7 +103,7 @@ def body_of(plan: Plan) -> dict[str, Any]:
     return {
         "query": standing if plan.by_date else weighed,
         "post_filter": {"bool": {"filter": _all(plan.filters.values())}},
-        "aggs": _facets(plan),
+        "aggs": _facets(plan) if plan.facets else {},
         "sort": [{"order": "desc"}] if plan.by_date else by_score,
         "from": plan.offset,
         "size": plan.limit,

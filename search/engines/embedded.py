@@ -11,6 +11,7 @@ import tantivy
 from django.utils.translation import gettext as _
 
 from search.answer import SEPARATOR, Found, answer
+from search.completion import CompletionRequest, complete
 from search.document import SearchDocument
 from search.engines.folders import IndexFolder
 from search.engines.tantivy_schema import narrowed, query_of, restored, schema, stored
@@ -46,6 +47,10 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> SearchResults:
         """One page of results, with facets and highlights."""
         return answer(request, self._execute)
+
+    def complete(self, request: CompletionRequest) -> tuple[SearchDocument, ...]:
+        """Titles that begin with or contain what was typed."""
+        return complete(request, self._execute)
 
     def count(self) -> int:
         """How many documents can be found."""
@@ -237,7 +242,8 @@ def _found(searcher: tantivy.Searcher, match: tantivy.Query, plan: Plan) -> Foun
     else:
         result = searcher.search(query, plan.limit, offset=plan.offset, weight_by_field="weight")
     documents = tuple(restored(searcher.doc(address)) for _score, address in result.hits)
-    return Found(_total(result), documents, _facets(searcher, match, plan))
+    facets = _facets(searcher, match, plan) if plan.facets else {}
+    return Found(_total(result), documents, facets)
 
 
 def _facets(

@@ -10,7 +10,7 @@ import tantivy
 from search.answer import SEPARATOR
 from search.document import SearchDocument
 from search.fields import EXACT_FIELDS, WORD_FIELDS, facts_of, words_of
-from search.matching import Best, Both, Clause, Everything, Exact, Phrase, Some, Term
+from search.matching import Best, Both, Clause, Everything, Exact, Phrase, Prefix, Some, Term
 
 
 @cache
@@ -60,6 +60,9 @@ def query_of(clause: Clause) -> tantivy.Query:
             made = query.term_query(schema(), field, word)
         case Exact(field, value, score):
             made = query.term_query(schema(), field, value, "basic")
+            made = query.const_score_query(made, score)
+        case Prefix(field, value, score):
+            made = query.regex_query(schema(), field, f"{value}.*")
             made = query.const_score_query(made, score)
         case Phrase(field, words, slop, boost):
             made = query.phrase_query(schema(), field, list(words), slop)

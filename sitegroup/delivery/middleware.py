@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from sitegroup.delivery.registry import Place, locate
 
 # Answered on every host, without a site: probes come by address.
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 # Kept off the units' hosts, so that they never see the session cookie.
 ADMIN_PATHS = ("/admin/", "/django-admin/")
 # Files of the installation itself: the same on every host.

@@ -6,61 +6,61 @@ only while the epoch under which it was *begun* is still the present one, so a p
 old data while a release commits is never served after it.
 """
 
-import gzip
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sitegroup.delivery import epoch
+from django.http.request import split_domain_port
 
-Headers = list[tuple[str, str]]
+from sitegroup.delivery import epoch
+from sitegroup.delivery.packing import OF_A_BODY, PLAIN, Headers, Stored, form_taken, stored_answer
+
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Key = tuple[str, str, str]
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 ROOM = 256 * 1024 * 1024
-# What an answer takes besides its bytes: many small ones must not outgrow the room.
-OVERHEAD = 4096
-SMALLEST_GZIP = 512
+# Anybody can invent query strings: what has one gets this part of the room, and no more.
+QUERIES_PART = 4
 NEVER_STORED = ("/admin", "/healthz", "/readyz", "/metrics", "/static/", "/files/", "/media/")
 # What a reader says of themselves: no public page may depend on it.
 READERS_OWN = (
     "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE",
 )  # fmt: skip
-# Set anew for each form of an answer; and left out where nothing is sent.
-OF_A_FORM = ("content-length", "vary", "etag")
-OF_A_BODY = ("content-type", "content-length", "content-disposition")
-NO_GZIP = ("q=0", "q=0.0", "q=0.00", "q=0.000")
-TEXT_TYPES = ("text/", "application/json", "application/xml", "application/atom+xml",
-              "application/rss+xml", "application/ld+json", "application/problem+json")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One form of an answer, plain or packed, ready to send: whole, and as 304."""
-
-    etag: str
-    headers: Headers
-    unchanged: Headers
-    body: bytes
+# Where a request that the store lets through finds the store: for /metrics.
+STORE = "gongkai.page_store"
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One answer: its epoch, and its bytes in the forms that readers take."""
+class Shelf:
+    """A part of the room: what was not asked for the longest gives way first."""
 
-    epoch: str
-    status: str
-    plain: Form
-    packed: Form | None
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.held: OrderedDict[Key, Stored] = OrderedDict()
+        self.used = 0
+        self.lock = threading.Lock()
 
-    @property
-    def size(self) -> int:
-        """Bytes held, about."""
-        return OVERHEAD + len(self.plain.body) + (len(self.packed.body) if self.packed else 0)
+    def keep(self, key: Key, stored: Stored) -> None:
+        """Put an answer in, in place of the one before."""
+        with self.lock:
+            old = self.held.pop(key, None)
+            self.used += stored.size - (old.size if old else 0)
+            self.held[key] = stored
+            while self.used > self.room:
+                _key, dropped = self.held.popitem(last=False)
+                self.used -= dropped.size
+
+    def touch(self, key: Key) -> None:
+        """It was asked for again. Without the lock: one step of the interpreter, and often."""
+        try:  # noqa: SIM105 - suppress() would be the dearest line of a hit
+            self.held.move_to_end(key)
+        except KeyError:  # another thread has dropped it meanwhile
+            pass
 
 
 class PageStore:
@@ -68,29 +68,31 @@ class PageStore:
 
     def __init__(self, app: WsgiApp) -> None:
         self.app = app
-        self.held: OrderedDict[tuple[str, str, str], Stored] = OrderedDict()
-        self.used = 0
-        self.lock = threading.Lock()
+        self.pages = Shelf(ROOM - ROOM // QUERIES_PART)
+        self.queries = Shelf(ROOM // QUERIES_PART)
+        self.hits = self.misses = 0  # of this process since it began, for /metrics
 
     def __call__(self, environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         """Serve from the store, or ask Django and remember."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ["PATH_INFO"].startswith(
             NEVER_STORED
         ):
+            environ[STORE] = self
             return self.app(environ, start)
-        key = (
-            environ.get("HTTP_HOST", ""),
-            environ["PATH_INFO"],
-            environ.get("QUERY_STRING", ""),
-        )
+        query = environ.get("QUERY_STRING", "")
+        key = (_host(environ.get("HTTP_HOST", "")), environ["PATH_INFO"], query)
+        shelf = self.queries if query else self.pages
         now = epoch.current()
-        stored = self.held.get(key)
+        stored = shelf.held.get(key)
         if stored is not None and stored.epoch == now and now:
+            shelf.touch(key)
+            self.hits += 1
             return _serve(stored, environ, start)
+        self.misses += 1
         fetched = self._fetch(environ, now)
         if isinstance(fetched, Answer):
             return _pass_on(fetched, environ, start)
-        self._keep(key, fetched)
+        shelf.keep(key, fetched)
         return _serve(fetched, environ, start)
 
     def _fetch(self, environ: dict[str, Any], now: str) -> "Stored | Answer":
@@ -114,19 +116,7 @@ class PageStore:
             return answer
         body = b"".join(chunks)
         _close(chunks)
-        packed = _pack(body, names.get("content-type", ""))
-        plain_form = _form(answer.headers, names["etag"], body)
-        packed_form = _form(answer.headers, f'{names["etag"][:-1]}-gz"', packed, "gzip")
-        return Stored(now, answer.status, plain_form, packed_form if packed else None)
-
-    def _keep(self, key: tuple[str, str, str], stored: Stored) -> None:
-        with self.lock:
-            old = self.held.pop(key, None)
-            self.used += stored.size - (old.size if old else 0)
-            self.held[key] = stored
-            while self.used > ROOM:
-                _key, dropped = self.held.popitem(last=False)
-                self.used -= dropped.size
+        return stored_answer(now, answer.status, answer.headers, names["etag"], body)
 
 
 class Answer:
@@ -142,19 +132,10 @@ class Answer:
         self.status, self.headers = status, headers
 
 
-def _pack(body: bytes, media_type: str) -> bytes:
-    if len(body) < SMALLEST_GZIP or not media_type.startswith(TEXT_TYPES):
-        return b""
-    return gzip.compress(body, 6, mtime=0)
-
-
-def _form(headers: Headers, etag: str, body: bytes, encoding: str = "") -> Form:
-    kept = [(name, value) for name, value in headers if name.lower() not in OF_A_FORM]
-    both = [*kept, ("ETag", etag), ("Vary", "Accept-Encoding")]
-    unchanged = [header for header in both if header[0].lower() not in OF_A_BODY]
-    if encoding:
-        both.append(("Content-Encoding", encoding))
-    return Form(etag, [*both, ("Content-Length", str(len(body)))], unchanged, body)
+@lru_cache(maxsize=1024)
+def _host(given: str) -> str:
+    """The host as sites are found by it: a port or capitals in it do not make another page."""
+    return split_domain_port(given)[0]
 
 
 def _close(chunks: Iterable[bytes]) -> None:
@@ -178,23 +159,10 @@ def _pass_on(answer: Answer, environ: dict[str, Any], start: StartResponse) -> I
     return answer.chunks
 
 
-@lru_cache(maxsize=256)
-def _takes_gzip(accepts: str) -> bool:
-    for part in accepts.split(","):
-        name, _sep, weight = part.partition(";")
-        if name.strip() == "gzip":
-            return weight.replace(" ", "") not in NO_GZIP
-    return False
-
-
 def _serve(stored: Stored, environ: dict[str, Any], start: StartResponse) -> list[bytes]:
-    packed = stored.packed
-    if packed is None or not _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-        form = stored.plain
-    else:
-        form = packed
+    form = stored.forms[form_taken(environ.get("HTTP_ACCEPT_ENCODING", ""))]
     given = environ.get("HTTP_IF_NONE_MATCH")
-    if given and _matches(given, form.etag, stored.plain.etag):
+    if given and _matches(given, form.etag, stored.forms[PLAIN].etag):
         start("304 Not Modified", list(form.unchanged))
         return []
     start(stored.status, list(form.headers))

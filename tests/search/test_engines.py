@@ -1,10 +1,11 @@
 """What every engine does, told once: the embedded one and a real Elasticsearch."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from search.completion import CompletionRequest
 from search.document import SearchDocument
 from search.engines import Engine
 from search.query import SearchRequest, SearchResults
@@ -270,3 +271,71 @@ class TestRebuilding:
         assert engine.rebuild([make(version=1), make(version=2)]) == 1
         engine.refresh()
         assert engine.count() == 1
+
+
+class TestCompleting:
+    """Titles for what has been typed so far."""
+
+    @pytest.fixture
+    def titles(self, engine: Engine, make: Write) -> Callable[..., list[str]]:
+        """Five documents, and what is offered for some letters."""
+        engine.write(
+            [
+                make("article:1", title="义务教育招生政策"),
+                make("article:2", title="关于做好义务教育招生工作的通知"),
+                make("article:3", title="《云溪县预算管理办法》解读", site="czj"),
+                make("dataset:4", kind="dataset", title="GDP数据", body="义务教育"),
+                make("article:5", version=2, title="教育公开", site="mzj"),
+            ]
+        )
+        engine.write([SearchDocument.tombstone("article:5", 3)])
+        engine.refresh()
+
+        def offered(q: str, site: str | None = None) -> list[str]:
+            return [found.key for found in engine.complete(CompletionRequest(q, site))]
+
+        return offered
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "义务", "义务教育招生", "義務教育", "ywjy", "YWJYZS", "yiwu jiaoyu", "yiwujiaoyu",
+            "义务 教育", "义",
+        ],
+    )  # fmt: skip
+    def test_what_begins_so_comes_before_what_contains_it(
+        self, titles: Callable[..., list[str]], typed: str
+    ) -> None:
+        assert titles(typed) == ["article:1", "article:2"]
+
+    @pytest.mark.parametrize(
+        ("typed", "key"),
+        [
+            ("招生工作", "article:2"),
+            ("云溪县预", "article:3"),
+            ("ysgl", "article:3"),
+            ("gd", "dataset:4"),
+        ],
+    )
+    def test_one_title_is_meant(
+        self, titles: Callable[..., list[str]], typed: str, key: str
+    ) -> None:
+        assert titles(typed) == [key]
+
+    def test_only_titles_of_the_site(self, titles: Callable[..., list[str]]) -> None:
+        assert titles("云溪", site="jyj") == []
+        assert titles("云溪", site="czj") == ["article:3"]
+
+    @pytest.mark.parametrize(
+        "odd", ["", " ", "...", ".*", "[", "\x00", "公开教", "字" * 200, "a" * 200]
+    )
+    def test_what_fits_nothing_offers_nothing(
+        self, titles: Callable[..., list[str]], odd: str
+    ) -> None:
+        assert titles(odd) == []
+
+    def test_ten_at_most_and_a_title_of_a_site_once(self, engine: Engine, make: Write) -> None:
+        engine.write([make(f"article:{n}", title=f"春耕{n % 20}") for n in range(25)])
+        engine.refresh()
+        found = [one.title for one in engine.complete(CompletionRequest("春耕"))]
+        assert len(found) == len(set(found)) == 10

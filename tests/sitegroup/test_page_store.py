@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
@@ -17,7 +18,7 @@ from django.utils import timezone
 from search.index import get_engine
 from sitegroup.changes.worker import drain_all
 from sitegroup.delivery import epoch
-from sitegroup.delivery.store import PageStore
+from sitegroup.delivery.store import PageStore, Shelf
 from sitegroup.models import Delivery, DeliveryState
 from sitegroup.review.withdrawal import withdraw
 from tests.sitegroup.conftest import County
@@ -193,48 +194,110 @@ def test_what_is_too_large_to_keep_is_compared_too() -> None:
     assert (status[:3], body) == ("304", b"")
 
 
-def test_packed_for_those_who_can_unpack() -> None:
+UNPACK: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.decompress, "br": brotli.decompress}
+
+
+@pytest.mark.parametrize(
+    ("accepts", "coding", "etag"),
+    [
+        ("gzip", "gzip", '"one-gz"'),
+        ("GZIP , deflate", "gzip", '"one-gz"'),
+        ("gzip, deflate, br, zstd", "br", '"one-br"'),
+        ("br", "br", '"one-br"'),
+        ("br;q=0.5, gzip;q=0.8", "gzip", '"one-gz"'),
+        ("br;q=0, gzip", "gzip", '"one-gz"'),
+        ("gzip;q=0.000, br;q=0.001", "br", '"one-br"'),
+    ],
+)
+def test_packed_for_those_who_can_unpack(accepts: str, coding: str, etag: str) -> None:
     far = Far()
     store = PageStore(far)
-    _status, headers, body = ask(store, HTTP_ACCEPT_ENCODING="gzip, br")
-    assert gzip.decompress(body) == far.body
-    assert (headers["Content-Encoding"], headers["Content-Length"]) == ("gzip", str(len(body)))
-    assert (headers["Vary"], headers["ETag"]) == ("Accept-Encoding", '"one-gz"')
-    again = ask(store, HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=headers["ETag"])
-    assert again[0][:3] == "304"
+    _status, headers, body = ask(store, HTTP_ACCEPT_ENCODING=accepts)
+    assert UNPACK[coding](body) == far.body
+    assert (headers["Content-Encoding"], headers["Content-Length"]) == (coding, str(len(body)))
+    assert (headers["Vary"], headers["ETag"]) == ("Accept-Encoding", etag)
+    again = ask(store, HTTP_ACCEPT_ENCODING=accepts, HTTP_IF_NONE_MATCH=etag)
+    assert (again[0][:3], again[1]["ETag"], again[1]["Vary"]) == ("304", etag, "Accept-Encoding")
 
 
-@pytest.mark.parametrize("accepts", ["", "identity", "br", "gzip;q=0"])
+@pytest.mark.parametrize(
+    "accepts",
+    ["", "identity", "gzip;q=0", "br;q=0.0, gzip;q=0", "br;q=x", "gzip;q=nan", "xbr", ";,;"],
+)
 def test_plain_for_those_who_cannot(accepts: str) -> None:
     far = Far()
     _status, headers, body = ask(PageStore(far), HTTP_ACCEPT_ENCODING=accepts)
     assert (body, "Content-Encoding" in headers) == (far.body, False)
+    assert (headers["Vary"], headers["ETag"]) == ("Accept-Encoding", '"one"')
+
+
+def test_what_is_too_small_to_gain_is_sent_plain() -> None:
+    assert ask(PageStore(Far(b"ok")), HTTP_ACCEPT_ENCODING="gzip, br")[2] == b"ok"
 
 
 def test_pictures_are_not_packed_again() -> None:
     far = Far(**{"Content-Type": "image/png"})
-    assert "Content-Encoding" not in ask(PageStore(far), HTTP_ACCEPT_ENCODING="gzip")[1]
+    assert "Content-Encoding" not in ask(PageStore(far), HTTP_ACCEPT_ENCODING="gzip, br")[1]
 
 
-def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegroup.delivery.store.ROOM", 50_000)
-    store = PageStore(Far(b"small"))
+def held_in_order(shelf: Shelf) -> bool:
+    """Whether a shelf counts what it holds, and holds no more than it may."""
+    return shelf.used == sum(kept.size for kept in shelf.held.values()) <= shelf.room
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> PageStore:
+    """Room for a dozen pages without a query string, and for three with one."""
+    monkeypatch.setattr("sitegroup.delivery.store.ROOM", 4 * 4 * 4200)
+    return PageStore(Far(b"small"))
+
+
+def test_memory_has_an_end(small: PageStore) -> None:
     for number in range(40):
-        ask(store, f"/{number}/")
-    assert store.used == sum(kept.size for kept in store.held.values()) <= 50_000
+        ask(small, f"/{number}/")
+        ask(small, f"/?page={number}")
+    assert held_in_order(small.pages)
+    assert held_in_order(small.queries)
+    assert 0 < len(small.queries.held) < len(small.pages.held) < 40
 
 
-def test_many_at_once_leave_the_store_in_order() -> None:
-    store = PageStore(Far())
+def test_what_is_asked_for_stays_when_the_room_is_full(small: PageStore) -> None:
+    for number in range(40):
+        ask(small, "/")
+        ask(small, f"/{number}/")
+    assert ("jyj.test", "/", "") in small.pages.held
+    assert ("jyj.test", "/0/", "") not in small.pages.held
+
+
+@pytest.mark.parametrize("odd", ["/?x={}", "/search/?q={}", "/%E5%85%AC/?_={}"])
+def test_odd_query_strings_push_no_page_out(small: PageStore, odd: str) -> None:
+    ask(small, "/")
+    for number in range(40):
+        ask(small, odd.format(number))
+    asked = len(small.app.asked)  # type: ignore[attr-defined]
+    ask(small, "/")
+    assert len(small.app.asked) == asked  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("host", ["jyj.test:1", "JYJ.test:65535", "jyj.test.:80"])
+def test_a_host_written_oddly_takes_no_more_room(host: str) -> None:
+    far = Far()
+    store = PageStore(far)
+    ask(store)
+    ask(store, host=host)
+    assert len(far.asked) == 1
+
+
+def test_many_at_once_leave_the_store_in_order(small: PageStore) -> None:
     readers = [
-        threading.Thread(target=lambda: [ask(store, f"/{n % 7}/") for n in range(50)])
+        threading.Thread(target=lambda: [ask(small, f"/{n % 17}/") for n in range(100)])
         for _reader in range(8)
     ]
     for reader in readers:
         reader.start()
     for reader in readers:
         reader.join()
-    assert store.used == sum(kept.size for kept in store.held.values())
+    assert held_in_order(small.pages)
 
 
 class TestWithDjango:
@@ -275,7 +338,7 @@ class TestWithDjango:
         self, county: County, store: PageStore, path: str
     ) -> None:
         status, headers, _body = ask(store, path)
-        assert (status, len(store.held)) == ("200 OK", 1)
+        assert (status, len(store.pages.held) + len(store.queries.held)) == ("200 OK", 1)
         assert "ETag" in headers
         assert "Set-Cookie" not in headers
 

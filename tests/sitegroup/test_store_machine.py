@@ -1,8 +1,10 @@
 """Whatever happens in whatever order, a reader never sees what was true before the last release."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
+import brotli
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -14,7 +16,8 @@ from tests.sitegroup.test_page_store import Far, ask
 
 PATHS = st.sampled_from(["/", "/a/", "/b/?page=2"])
 HOSTS = st.sampled_from(["portal.test", "jyj.test"])
-PACKED = st.sampled_from(["", "gzip"])
+# Accept-Encoding: the ending of the ETag, and how the body is read.
+CODINGS = {"": ("", bytes), "gzip": ("-gz", gzip.decompress), "br": ("-br", brotli.decompress)}
 
 
 class Site(Far):
@@ -27,7 +30,7 @@ class Site(Far):
 
     def page(self, host: str, path: str) -> bytes:
         """What a page says now."""
-        return f"{self.release} {host}{path}".encode()
+        return f"{self.release} {host}{path}".ljust(1000).encode()  # long enough to be packed
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
         query = environ["QUERY_STRING"]
@@ -62,12 +65,21 @@ class StoreMachine(RuleBasedStateMachine):
         """Something becomes public."""
         self.publish()
 
-    @rule(host=HOSTS, path=PATHS, method=st.sampled_from(["GET", "HEAD"]))
-    def read(self, host: str, path: str, method: str) -> None:
-        """A reader sees the present page, whoever asked before."""
-        _status, headers, body = ask(self.store, path, method, host)
-        assert headers["ETag"] == f'"{self.site.release}"'
-        assert body == (self.site.page(host, path) if method == "GET" else b"")
+    @rule(
+        host=HOSTS,
+        path=PATHS,
+        method=st.sampled_from(["GET", "HEAD"]),
+        coding=st.sampled_from(sorted(CODINGS)),
+    )
+    def read(self, host: str, path: str, method: str, coding: str) -> None:
+        """A reader sees the present page, whoever asked before and in whatever form."""
+        _status, headers, body = ask(self.store, path, method, host, HTTP_ACCEPT_ENCODING=coding)
+        ending, unpack = CODINGS[coding]
+        assert headers["ETag"] == f'"{self.site.release}{ending}"'
+        if method == "HEAD":
+            assert body == b""
+        else:
+            assert unpack(body) == self.site.page(host, path)
 
     @rule(host=HOSTS, path=PATHS)
     def read_while_something_is_released(self, host: str, path: str) -> None:
@@ -77,7 +89,7 @@ class StoreMachine(RuleBasedStateMachine):
         _status, _headers, body = ask(self.store, path, "GET", host)
         self.site.while_drawing = None
         assert body in (before, self.site.page(host, path))
-        self.read(host, path, "GET")
+        self.read(host, path, "GET", "")
 
     @rule(host=HOSTS, path=PATHS, back=st.integers(0, 2))
     def read_again(self, host: str, path: str, back: int) -> None:

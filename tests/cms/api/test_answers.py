@@ -20,8 +20,8 @@ def cursor_of(*values: Any) -> str:
 def test_the_root_names_every_entry_point(county: County, ask: Ask) -> None:
     found = ask("").json()
     assert set(found) == {
-        "sites", "channels", "articles", "expenses", "datasets", "search", "changes", "schema",
-        "docs",
+        "sites", "channels", "articles", "expenses", "datasets", "search", "suggest", "changes",
+        "schema", "docs",
     }  # fmt: skip
     for address in found.values():
         assert ask(address.partition("/api/v1/")[2]).status_code == 200

@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from cms.api.schema import description
-from cms.api.throttling import SearchThrottle
+from cms.api.throttling import SearchThrottle, SuggestThrottle
 from sitegroup.changes.worker import drain_all
 from tests.cms.api.conftest import County
 
@@ -84,7 +84,8 @@ def service(county: County, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     county.publish(doc_no="云交发〔2026〕3号", validity="有效")
     county.state()
     drain_all()
-    monkeypatch.setattr(SearchThrottle, "rate", "100000/min")
+    for throttle in (SearchThrottle, SuggestThrottle):
+        monkeypatch.setattr(throttle, "rate", "100000/min")
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)  # as Django's own test client does
     yield schemathesis.openapi.from_wsgi(

@@ -24,6 +24,8 @@ from tests.cms.expenses.tables import cell_of, form_07, listed, row, text, xlsx
 from tests.factories import released, user
 
 pytestmark = pytest.mark.django_db
+# BIFF8, written by xlwt 1.3: the row of tests.cms.expenses.tables.GOOD, the date as Excel keeps it
+EXCEL_97 = Path(__file__).parents[2] / "samples" / "sangong.xls"
 
 
 def take(data: bytes, **options: object) -> ImportResult:
@@ -49,6 +51,14 @@ def test_a_right_list_becomes_drafts_and_nothing_public(education: Site) -> None
     assert result.counts["created"] == 1 and result.problems == ()
     assert str(statement.total) == "45.65" and not statement.live
     assert statement.vehicles_kept == 9 and statement.latest_revision is not None
+
+
+def test_a_workbook_of_excel_97_is_read_like_any_other(education: Site) -> None:
+    result = import_statements(data=EXCEL_97.read_bytes(), filename="sangong.xls")
+    statement = ExpenseStatement.objects.get()
+    assert result.counts["created"] == 1 and result.problems == ()
+    assert (str(statement.total), str(statement.approved_on)) == ("45.65", "2025-08-05")
+    assert take(xlsx(listed(row()))).counts["unchanged"] == 1
 
 
 def test_the_same_file_again_changes_nothing(education: Site) -> None:
