@@ -1,6 +1,7 @@
 """The kernel as a Django app."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class SitegroupConfig(AppConfig):
@@ -17,7 +18,9 @@ class SitegroupConfig(AppConfig):
             publication,
             querysets,
         )
+        from sitegroup.people.middleware import signed_in  # noqa: PLC0415 - needs models
 
+        user_logged_in.connect(signed_in, dispatch_uid="sitegroup.people.signed_in")
         publication.install()
         querysets.install()
         groups.install()

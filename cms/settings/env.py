@@ -41,14 +41,17 @@ def choice(name: str, choices: tuple[str, ...], default: str) -> str:
     return value
 
 
-def count(name: str) -> int:
-    """A small whole number, 0 when unset. Raises ImproperlyConfigured with what it takes."""
-    value = text(name, "0")
-    if not value.isascii() or not value.isdigit() or int(value) > LARGEST_COUNT:
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}: it takes a number from 0 to {LARGEST_COUNT}"
-        )
+def count(name: str, default: int = 0, largest: int = LARGEST_COUNT) -> int:
+    """A whole number from 0 to `largest`. Raises ImproperlyConfigured with what it takes."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) > largest:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it takes a number from 0 to {largest}")
     return int(value)
+
+
+def switch(name: str) -> bool:
+    """on or off, off when unset. Raises ImproperlyConfigured for anything else."""
+    return choice(name, ("ON", "OFF"), "OFF") == "ON"
 
 
 def secret_key(folder: Path) -> str:

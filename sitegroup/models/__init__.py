@@ -1,7 +1,15 @@
 """All models of the kernel, where Django looks for them."""
 
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
-from sitegroup.models.membership import COUNTY_ROLES, WRITING_ROLES, Membership, Role
+from sitegroup.models.account import Account
+from sitegroup.models.membership import (
+    COUNTY_ROLES,
+    SEPARATED_ROLES,
+    UNIT_ROLES,
+    WRITING_ROLES,
+    Membership,
+    Role,
+)
 from sitegroup.models.organisation import Leader, Organisation, OrganisationKind
 from sitegroup.models.site import PATH_PREFIXES, FormerAddress, Site, SiteMode
 from sitegroup.review.models import (
@@ -20,7 +28,10 @@ from sitegroup.review.models import (
 __all__ = [
     "COUNTY_ROLES",
     "PATH_PREFIXES",
+    "SEPARATED_ROLES",
+    "UNIT_ROLES",
     "WRITING_ROLES",
+    "Account",
     "CaseState",
     "Change",
     "ChangeOperation",
