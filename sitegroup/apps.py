@@ -18,9 +18,11 @@ class SitegroupConfig(AppConfig):
             publication,
             querysets,
         )
+        from sitegroup.people import choosing  # noqa: PLC0415
         from sitegroup.people.middleware import signed_in  # noqa: PLC0415 - needs models
 
         user_logged_in.connect(signed_in, dispatch_uid="sitegroup.people.signed_in")
         publication.install()
         querysets.install()
         groups.install()
+        choosing.install()
