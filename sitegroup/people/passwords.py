@@ -52,9 +52,8 @@ class Remembered:
     """Writes down when a password was set; Django tells it whenever one is, by whatever way."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Forbids only the password of this moment, where a new one is asked for."""
-        account = Account.objects.filter(user=user).first() if user and user.pk else None
-        if account and account.must_change_password and user.check_password(password):
+        """Forbids the password of this moment: a new one is asked for. Raises ValidationError."""
+        if user is not None and user.pk and user.check_password(password):
             raise ValidationError(_("新密码不能和现在的密码一样。"), code="password_same")
 
     def password_changed(self, password: str, user: Any = None) -> None:

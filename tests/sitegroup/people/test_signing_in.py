@@ -116,3 +116,8 @@ def test_the_account_page_changes_a_password_and_no_email(county: County, browse
     assert county.author.check_password("Kaihua-2026-xue")
     assert county.author.email == ""
     assert client.get("/admin/").status_code == 200
+
+
+def test_an_old_password_is_no_new_one(county: County) -> None:
+    with pytest.raises(ValidationError, match="不能和现在的密码一样"):
+        validate_password("jyj-author", county.author)
