@@ -58,7 +58,7 @@ def create_person(
     account = person.account  # made when the password was set
     account.site, account.phone, account.must_change_password = site, phone, True
     account.save()
-    _record("person.create", by=by, person=person, site=site.code)
+    _record("person.create", by=by, person=person, site=site)
     return Issued(person, password)
 
 
@@ -94,7 +94,7 @@ def grant(*, by: Any, person: Any, site: Site, role: str) -> Membership:
         defaults={"granted_by": by, "granted_at": timezone.now()},
     )
     if made:
-        _record("role.grant", by=by, person=person, site=site.code, role=role)
+        _record("role.grant", by=by, person=person, site=site, role=role)
     return membership
 
 
@@ -130,7 +130,7 @@ def revoke(*, by: Any, membership: Membership, confirmed: bool = False) -> None:
     _keep_an_administrator([membership], confirmed)
     membership.delete()
     _keep_listed(person, membership.site)
-    site, role = membership.site.code, membership.role
+    site, role = membership.site, membership.role
     _record("role.revoke", by=by, person=person, site=site, role=role)
 
 
@@ -243,6 +243,7 @@ def _keep_an_administrator(leaving: list[Membership], confirmed: bool) -> None:
             )
 
 
-def _record(action: str, *, by: Any, person: Any, **facts: str) -> None:
-    """What was done, by whom, to whom: one place, for the log and whatever audits."""
-    log.info("%s by=%s person=%s %s", action, by.pk, person.pk, facts)
+def _record(action: str, *, by: Any, person: Any, site: Site | None = None, **detail: str) -> None:
+    """What was done, by whom, to whom, in which unit: one place for whatever keeps records."""
+    where = site.code if site else "-"
+    log.info("%s by=%s person=%s site=%s %s", action, by.pk, person.pk, where, detail)

@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from sitegroup.people.permissions import readable_sites
 
 # Stock pages that would go round the services, or that this installation has no use for.
-REPLACED = {"users", "groups", "workflows", "workflow-tasks", "locales", "collections", "redirects"}
+REPLACED = {"users", "groups", "workflows", "workflow-tasks", "locales", "collections"}
 
 
 class PeopleItem(MenuItem):

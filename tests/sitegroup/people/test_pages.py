@@ -163,3 +163,30 @@ def test_a_long_list_costs_what_a_short_one_costs(
     client.get(LIST)
     with django_assert_max_num_queries(40):
         client.get(LIST)
+
+
+@pytest.mark.parametrize(("who", "given"), [("county_admin", True), ("admin", False)])
+def test_only_the_county_gives_a_county_role_by_the_page(
+    county: County, browser: Browser, who: str, given: bool
+) -> None:
+    client, address = browser(getattr(county, who)), f"{LIST}{county.author.pk}/"
+    assert ("政府办审定" in client.get(address).content.decode()) is given
+    client.post(f"{address}grant/", {"site": county.site.pk, "role": Role.OFFICE_REVIEWER})
+    assert (Role.OFFICE_REVIEWER in roles(county.author, county.site)) is given
+
+
+def test_the_county_sees_all_people_but_superusers(county: County, browser: Browser) -> None:
+    root = user("root-of-all", is_superuser=True)
+    client = browser(county.county_admin)
+    shown = client.get(LIST).content.decode()
+    assert "方雨桐" in shown
+    assert "外局某" in shown
+    assert "root-of-all" not in shown
+    assert client.get(f"{LIST}{root.pk}/").status_code == 404
+
+
+def test_a_name_is_corrected(county: County, browser: Browser) -> None:
+    form = {"name": "方雨童", "email": "fyt@jyj.example", "phone": "0990-1234567"}
+    browser(county.admin).post(f"{LIST}{county.author.pk}/", form)
+    county.author.refresh_from_db()
+    assert (county.author.first_name, county.author.account.phone) == ("方雨童", "0990-1234567")
