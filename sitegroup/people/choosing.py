@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
+from wagtail.models import Site as StockSite
 
 from sitegroup.guard.groups import collection_of
 from sitegroup.guard.roles import sites_of
@@ -27,6 +28,13 @@ def colleagues(request: HttpRequest) -> QuerySet[Any]:
     held = Membership.objects.filter(site__in=sites_of(request.user)).values("user")
     people: QuerySet[Any] = get_user_model().objects.filter(pk__in=held)
     return people.order_by("first_name", "username")
+
+
+def stock_sites(request: HttpRequest) -> QuerySet[StockSite]:
+    """Wagtail's rows of this person's own units."""
+    own = sites_of(request.user).values("wagtail_site")
+    found: QuerySet[StockSite] = StockSite.objects.filter(pk__in=own)
+    return found
 
 
 def _own_collections(user: Any) -> QuerySet[Collection]:
@@ -77,6 +85,6 @@ def install() -> None:
     for filterset in (PageFilterSet, GenericPageFilterSet):
         for name in ("owner", "edited_by"):
             filterset.base_filters[name].queryset = colleagues
-        filterset.base_filters.pop("site", None)
+        filterset.base_filters["site"].queryset = stock_sites
     filters.popular_tags_for_model = no_tags
     chooser.popular_tags_for_model = no_tags
