@@ -1,6 +1,7 @@
 """The kernel as a Django app."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class SitegroupConfig(AppConfig):
@@ -18,10 +19,14 @@ class SitegroupConfig(AppConfig):
             publication,
             querysets,
         )
+        from sitegroup.people import choosing  # noqa: PLC0415
+        from sitegroup.people.middleware import signed_in  # noqa: PLC0415 - needs models
         from sitegroup.review import voiding  # noqa: PLC0415 - it reads the models
 
+        user_logged_in.connect(signed_in, dispatch_uid="sitegroup.people.signed_in")
         publication.install()
         querysets.install()
         parts.install()
         groups.install()
+        choosing.install()
         voiding.install()

@@ -15,8 +15,11 @@ from wagtail.models import Page
 from sitegroup.changes.permissions import sites_tended_by
 from sitegroup.guard.groups import collection_of
 from sitegroup.guard.roles import sites_of
+from sitegroup.people import wagtail_hooks as people_hooks
 from sitegroup.review.desk import access
 from sitegroup.review.desk.panels import DraftsPanel, ReturnedPanel, TasksPanel
+
+__all__ = ["people_hooks"]  # Wagtail looks for hooks in an app's own file only
 
 # What only those who run the installation need.
 ADMINISTRATION = {"settings", "reports", "snippets"}

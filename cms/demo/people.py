@@ -51,7 +51,7 @@ def load_users(file: Path) -> dict[str, Any]:
 
 def role_table(file: Path) -> list[tuple[str, str, str]]:
     """(username, name, roles in words) of every demo user."""
-    labels = {**dict(Role.choices), "superuser": "系统管理员"}
+    labels = {**dict(Role.choices), "superuser": "超级用户"}
     return [
         (entry["username"], entry["name"], "、".join(str(labels[role]) for role in entry["roles"]))
         for entry in json.loads(file.read_text(encoding="utf-8"))

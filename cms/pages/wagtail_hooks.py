@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
@@ -15,8 +17,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from cms.pages import refusals
 from cms.pages.models import SitePage
+from cms.pages.overview.views import overview
 from cms.pages.richtext import register_paragraphs
 from cms.pages.submitting import settle, submit_page
+from sitegroup.guard.roles import sites_of
 from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
 
 SUBMIT = "action-review"
@@ -26,6 +30,29 @@ SUBMIT = "action-review"
 def paragraphs(features: FeatureRegistry) -> None:
     """称谓 and 落款."""
     register_paragraphs(features)
+
+
+class OverviewItem(MenuItem):
+    """本单位信息一览, for those who belong to a unit."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether there is any unit to look at."""
+        return sites_of(request.user).exists()
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern | URLResolver]:
+    """/admin/our-content/."""
+    return [path("our-content/", overview, name="our_content")]
+
+
+@hooks.register("register_admin_menu_item")
+def overview_item() -> MenuItem:
+    """本单位信息一览."""
+    address = reverse("our_content")
+    return OverviewItem(
+        _("本单位信息一览"), address, name="our-content", icon_name="list-ul", order=260
+    )
 
 
 class SaveAndSubmit(ActionMenuItem):

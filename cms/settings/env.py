@@ -79,6 +79,11 @@ def count(name: str, *, default: int = 0, least: int = 0, most: int = LARGEST_CO
     return int(value)
 
 
+def switch(name: str) -> bool:
+    """on or off, off when unset. Raises ImproperlyConfigured for anything else."""
+    return choice(name, ("ON", "OFF"), "OFF") == "ON"
+
+
 def secret_key(folder: Path) -> str:
     """SECRET_KEY, or one made once for this installation and kept readable by its owner only."""
     given = text("SECRET_KEY")

@@ -27,7 +27,7 @@ def write_xlsx(file: Path, fields: tuple[Field, ...], rows: Iterable[tuple[Value
     sheet.freeze_panes = "A2"
     sheet.append([_heading(sheet, field.name) for field in fields])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(sheet, value) for value in row])
     _dictionary(book.create_sheet(_("数据字典")), fields)
     book.save(file)
 
@@ -36,7 +36,7 @@ def _dictionary(sheet: Any, fields: tuple[Field, ...]) -> None:
     titles = (_("字段"), _("名称"), _("类型"), _("计量单位"), _("说明"))
     sheet.append([_heading(sheet, title) for title in titles])
     for field in fields:
-        sheet.append([_cell(sheet, text) for text in _described(field)])
+        sheet.append([cell(sheet, text) for text in _described(field)])
 
 
 def _described(field: Field) -> Iterator[str]:
@@ -45,12 +45,12 @@ def _described(field: Field) -> Iterator[str]:
 
 
 def _heading(sheet: Any, text: str) -> Any:
-    cell = _cell(sheet, text)
-    cell.font = Font(bold=True)
-    return cell
+    heading = cell(sheet, text)
+    heading.font = Font(bold=True)
+    return heading
 
 
-def _cell(sheet: Any, value: Value) -> Any:
+def cell(sheet: Any, value: Value) -> Any:
     """A cell; a text is always text, whatever it begins with."""
     if isinstance(value, datetime):
         return local_time(value).replace(tzinfo=None)

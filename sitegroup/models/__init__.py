@@ -1,16 +1,41 @@
 """All models of the kernel, where Django looks for them."""
 
-from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState, Duty
-from sitegroup.models.disclosure import Attribute, Conclusion, Ground, Matter
+from sitegroup.changes.models import (
+    Change,
+    ChangeOperation,
+    Delivery,
+    DeliveryState,
+    Duty,
+)
+from sitegroup.models.account import (
+    Account,
+)
+from sitegroup.models.disclosure import (
+    Attribute,
+    Conclusion,
+    Ground,
+    Matter,
+)
 from sitegroup.models.membership import (
     COUNTY_ROLES,
+    SEPARATED_ROLES,
+    UNIT_ROLES,
     WRITING_ROLES,
     Membership,
     Role,
     Substitution,
 )
-from sitegroup.models.organisation import Leader, Organisation, OrganisationKind
-from sitegroup.models.site import PATH_PREFIXES, FormerAddress, Site, SiteMode
+from sitegroup.models.organisation import (
+    Leader,
+    Organisation,
+    OrganisationKind,
+)
+from sitegroup.models.site import (
+    PATH_PREFIXES,
+    FormerAddress,
+    Site,
+    SiteMode,
+)
 from sitegroup.review.models import (
     DECIDABLE,
     OPEN_STATES,
@@ -37,7 +62,10 @@ __all__ = [
     "DECIDABLE",
     "OPEN_STATES",
     "PATH_PREFIXES",
+    "SEPARATED_ROLES",
+    "UNIT_ROLES",
     "WRITING_ROLES",
+    "Account",
     "Attribute",
     "BundleState",
     "CaseState",

@@ -20,21 +20,46 @@ class Role(models.TextChoices):
     EMERGENCY_RELEASER = "emergency_releaser", _("应急发布")
     AUDITOR = "auditor", _("审计员")
     COUNTY_ADMINISTRATOR = "county_administrator", _("县级管理员")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("系统管理员")
+    SECURITY_ADMINISTRATOR = "security_administrator", _("安全管理员")
 
 
+# 三员: with THREE_ADMIN_SEPARATION no person holds two of them, or any other role beside one.
+SEPARATED_ROLES = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR)
 # Roles that are held for the whole county, whatever unit the person belongs to.
-COUNTY_ROLES = (Role.OFFICE_REVIEWER, Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)
+COUNTY_ROLES = (Role.OFFICE_REVIEWER, Role.COUNTY_ADMINISTRATOR, *SEPARATED_ROLES)
 WRITING_ROLES = (Role.AUTHOR, Role.EDITOR, Role.SITE_ADMINISTRATOR)
+# What a unit fills by itself; every other role, also one added later, is the county's to give.
+UNIT_ROLES = (
+    Role.AUTHOR,
+    Role.EDITOR,
+    Role.DEPARTMENT_REVIEWER,
+    Role.SECRECY_REVIEWER,
+    Role.DATA_STEWARD,
+    Role.SITE_ADMINISTRATOR,
+)
 
 
 class Membership(models.Model):
-    """任职: a person's role in one unit; its rights in the admin follow from it."""
+    """任职: a person's role in one unit; its rights in the admin follow from it.
+
+    Who gave it and when is unknown for what an import or the installation made.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("授予人"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    granted_at = models.DateTimeField(_("授予时间"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("任职")
