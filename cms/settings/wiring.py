@@ -13,6 +13,13 @@ CHANGE_EFFECTS: list[tuple[str, str, tuple[str, ...] | None]] = [
     ("catalogue", "opendata.effects.push_changes", ("dataset",)),
 ]
 
+# What the workers do besides, again and again: (name, function without arguments, every so many
+# seconds).
+WORKER_DUTIES: list[tuple[str, str, int]] = [
+    ("notices", "sitegroup.notices.sending.send_due", 5),
+    ("reminders", "sitegroup.notices.reminders.remind", 300),
+]
+
 # Kind of object -> what makes its search document.
 SEARCH_SOURCES: dict[str, str] = {
     "article": "cms.pages.documents.ArticleSource",

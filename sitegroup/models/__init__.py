@@ -1,9 +1,17 @@
 """All models of the kernel, where Django looks for them."""
 
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
+from sitegroup.models.calendar import WorkingDayException
 from sitegroup.models.membership import COUNTY_ROLES, WRITING_ROLES, Membership, Role
 from sitegroup.models.organisation import Leader, Organisation, OrganisationKind
 from sitegroup.models.site import PATH_PREFIXES, FormerAddress, Site, SiteMode
+from sitegroup.notices.models import (
+    Notice,
+    NoticeChannel,
+    NoticeKind,
+    NoticeSetting,
+    NoticeState,
+)
 from sitegroup.review.models import (
     CaseState,
     Decision,
@@ -30,6 +38,11 @@ __all__ = [
     "FormerAddress",
     "Leader",
     "Membership",
+    "Notice",
+    "NoticeChannel",
+    "NoticeKind",
+    "NoticeSetting",
+    "NoticeState",
     "Organisation",
     "OrganisationKind",
     "PublicFile",
@@ -43,4 +56,5 @@ __all__ = [
     "Role",
     "Site",
     "SiteMode",
+    "WorkingDayException",
 ]

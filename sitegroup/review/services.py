@@ -16,6 +16,7 @@ from sitegroup.models import (
     ReviewCase,
     ReviewDecision,
 )
+from sitegroup.notices import services as notices
 from sitegroup.review.chains import steps_for
 from sitegroup.review.engine import release_case, subject_type
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
@@ -55,7 +56,7 @@ def submit(*, subject: Releasable, by: Any) -> ReviewCase:
     problems = [p for p in candidate.release_problems() if p.level == "error"]
     if problems:
         raise NotReady(problems)
-    return ReviewCase.objects.create(
+    case = ReviewCase.objects.create(
         content_type=subject_type(subject),
         object_id=str(subject.pk),
         object_type=subject.object_type,
@@ -67,6 +68,8 @@ def submit(*, subject: Releasable, by: Any) -> ReviewCase:
         submitted_by=by,
         author_ids=sorted(_authors(subject) | {by.pk}),
     )
+    notices.case_opened(case)
+    return case
 
 
 def _authors(subject: Releasable) -> set[int]:
@@ -136,6 +139,7 @@ def _void_if_changed(case: ReviewCase) -> bool:
     )
     if not same:
         _close(case, CaseState.VOIDED)
+        notices.case_voided(case)
     return not same
 
 
@@ -151,13 +155,16 @@ def _record(case: ReviewCase, *, by: Any, decision: str, opinion: str) -> None:
     )
     if decision == Decision.RETURN:
         _close(case, CaseState.RETURNED)
+        notices.case_returned(case)
     elif case.step < len(case.steps):
         case.step += 1
         case.step_since = timezone.now()
         case.save(update_fields=["step", "step_since"])
+        notices.step_opened(case)
     else:
-        release_case(case=case, by=by)
+        release = release_case(case=case, by=by)
         _close(case, CaseState.RELEASED)
+        notices.released(release)
 
 
 def _close(case: ReviewCase, state: str) -> None:
