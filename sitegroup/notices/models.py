@@ -55,12 +55,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         if not (user.is_superuser or held.filter(role__in=COUNTY_ROLES).exists()):
             mine = mine.filter(site__in=held.values("site"))
         is_read = models.Case(models.When(read_at=None, then=0), default=1)
-        return mine.order_by(is_read, "-pk").select_related("site__organisation")
+        return mine.order_by(is_read, "-pk").select_related("site__organisation", "content_type")
 
     def undelivered(self) -> QuerySet["Notice"]:
         """What was given up, newest first."""
         found = self.filter(state=NoticeState.DEAD).order_by("-pk")
-        return found.select_related("site__organisation", "recipient")
+        return found.select_related("site__organisation", "content_type", "recipient")
 
 
 class Notice(models.Model):

@@ -106,7 +106,8 @@ def _connected(parts: SplitResult, address: Address) -> Iterator[http.client.HTT
     alarm = threading.Timer(WHOLE_SECONDS, _cut, [ends])
     alarm.daemon = True
     alarm.start()
-    connection = http.client.HTTPConnection(parts.netloc.rpartition("@")[2], port)
+    connection = http.client.HTTPConnection(host, port)
+    connection.default_port = PORTS[parts.scheme]
     connection.sock = ends
     try:
         if isinstance(ends, ssl.SSLSocket):
