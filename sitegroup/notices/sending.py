@@ -130,7 +130,8 @@ def _failed(notices: list[Notice], error: Exception) -> None:
     attempts = notices[0].attempts + 1
     permanent = isinstance(error, NotSent) and error.permanent
     is_dead = permanent or attempts >= MAX_ATTEMPTS
-    said = f"{type(error).__name__}: {error}"[:2000]
+    ours = isinstance(error, NotSent)
+    said = str(error)[:2000] if ours else f"{type(error).__name__}: {error}"[:2000]
     if is_dead:
         logger.error("gave up notices %s: %s", [notice.pk for notice in notices], said)
     pause = min(2.0**attempts, LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311
