@@ -7,10 +7,13 @@ from inspect import signature
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES")
+DECEMBER = 12
 CHECKED_ELSEWHERE = ("SEARCH_SOURCES",)  # search.E001
 
 
@@ -22,6 +25,8 @@ def wired_paths() -> Iterator[tuple[str, str, str]]:
         yield "WORKER_DUTIES", name, path
     for name, path in settings.RECONCILERS:
         yield "RECONCILERS", name, path
+    if settings.SMS_BACKEND:
+        yield "SMS_BACKEND", "sms", settings.SMS_BACKEND
     for setting in WIRED:
         for name, path in getattr(settings, setting).items():
             yield setting, name, path
@@ -74,3 +79,43 @@ def wiring_resolves(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
                 )
             )
     return found
+
+
+@register
+def webhook_is_signed(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """sitegroup.E010: notices would go to a webhook without a signature."""
+    if not settings.NOTICE_WEBHOOK_URL or settings.NOTICE_WEBHOOK_SECRET:
+        return []
+    return [
+        Error(
+            "NOTICE_WEBHOOK_URL is set and NOTICE_WEBHOOK_SECRET is not.",
+            hint="Set a long random secret and give the same to the gateway.",
+            id="sitegroup.E010",
+        )
+    ]
+
+
+@register(Tags.database)
+def holidays_are_known(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """sitegroup.W010: this year's holiday notice, in December the next one's, was not imported."""
+    from sitegroup import calendar  # noqa: PLC0415 - its model is ready only now
+
+    if not databases:
+        return []
+    today = timezone.localdate()
+    years = {today.year, today.year + (today.month == DECEMBER)}
+    try:
+        unknown = [str(year) for year in sorted(years) if not calendar.is_known(year)]
+    except DatabaseError:  # before the first migration
+        return []
+    if not unknown:
+        return []
+    return [
+        Warning(
+            f"The holidays of {', '.join(unknown)} are not known: limits count Monday to Friday.",
+            hint="Import the yearly notice: manage.py import_holidays FILE.csv",
+            id="sitegroup.W010",
+        )
+    ]

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from sitegroup.changes.permissions import sites_tended_by
 from sitegroup.guard.groups import collection_of
 from sitegroup.guard.roles import sites_of
+from sitegroup.notices.panels import NoticesPanel
 from sitegroup.people import wagtail_hooks as people_hooks
 from sitegroup.review.desk import access
 from sitegroup.review.desk.panels import DraftsPanel, ReturnedPanel, TasksPanel
@@ -34,6 +35,12 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
         path("review/", include("sitegroup.review.desk.urls")),
         path("deliveries/", include("sitegroup.changes.urls")),
     ]
+
+
+@hooks.register("register_admin_urls")
+def notice_addresses() -> list[URLPattern | URLResolver]:
+    """/admin/notices/."""
+    return [path("notices/", include("sitegroup.notices.urls"))]
 
 
 @hooks.register("insert_global_admin_css")
@@ -73,6 +80,13 @@ def deliveries_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def notices_item() -> MenuItem:
+    """通知."""
+    address = reverse("notices:mine")
+    return MenuItem(_("通知"), address, name="notices", icon_name="mail", order=160)
+
+
 @hooks.register("construct_main_menu")
 def only_what_is_used(request: HttpRequest, menu_items: list[Any]) -> None:
     """Leave the doors that this person goes through."""
@@ -82,8 +96,8 @@ def only_what_is_used(request: HttpRequest, menu_items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def home_panels(request: HttpRequest, panels: list[Any]) -> None:
-    """Tasks, what came back, drafts; nothing else."""
-    panels[:] = [TasksPanel(), ReturnedPanel(), DraftsPanel()]
+    """Tasks, what came back, drafts, notices; nothing else."""
+    panels[:] = [TasksPanel(), ReturnedPanel(), DraftsPanel(), NoticesPanel()]
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -140,6 +140,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+OFFICE_HOURS = env.hours("OFFICE_HOURS", "08:30-12:00,14:30-18:00")
 DATETIME_FORMAT = "Y-m-d H:i"
 DATE_FORMAT = "Y-m-d"
 
@@ -181,6 +182,11 @@ EMAIL_TIMEOUT = mail.timeout("EMAIL_TIMEOUT")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = mail.sender(
     "DEFAULT_FROM_EMAIL", f"noreply@{urlsplit(SITE_BASE_URL).hostname}"
 )
+NOTICE_TITLES = env.switch("NOTICE_TITLES")
+NOTICE_WEBHOOK_URL = env.url("NOTICE_WEBHOOK_URL", ("https", "http"))
+NOTICE_WEBHOOK_SECRET = env.text("NOTICE_WEBHOOK_SECRET")
+NOTICE_WEBHOOK_NETWORKS = env.networks("NOTICE_WEBHOOK_NETWORKS")
+SMS_BACKEND = env.text("SMS_BACKEND")
 LOGGING = logging_config(env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"))
 
 REST_FRAMEWORK = {

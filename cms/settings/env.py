@@ -3,6 +3,8 @@
 import os
 import re
 import secrets
+from datetime import time
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -82,6 +84,39 @@ def count(name: str, *, default: int = 0, least: int = 0, most: int = LARGEST_CO
 def switch(name: str) -> bool:
     """on or off, off when unset. Raises ImproperlyConfigured for anything else."""
     return choice(name, ("ON", "OFF"), "OFF") == "ON"
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks as 10.0.0.0/8, with commas. Raises ImproperlyConfigured with what it takes."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} has a wrong part ({error}): it takes networks as 10.0.0.0/8, with commas"
+        ) from error
+
+
+def hours(name: str, default: str) -> tuple[tuple[time, time], ...]:
+    """Spans of a day, as 08:30-12:00,14:30-18:00, in order.
+
+    Raises ImproperlyConfigured with the variable's name and what it takes.
+    """
+    value = text(name, default)
+    try:
+        spans = tuple(_span(part) for part in value.split(","))
+    except ValueError:
+        spans = ()
+    ends = [clock for span in spans for clock in span]
+    if not ends or ends != sorted(set(ends)):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes spans of a day in order, as {default}"
+        )
+    return spans
+
+
+def _span(part: str) -> tuple[time, time]:
+    start, end = part.split("-")
+    return time.fromisoformat(start.strip()), time.fromisoformat(end.strip())
 
 
 def secret_key(folder: Path) -> str:

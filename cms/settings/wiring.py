@@ -19,6 +19,8 @@ CHANGE_EFFECTS: list[tuple[str, str, tuple[str, ...] | None]] = [
 # night.
 WORKER_DUTIES: list[tuple[str, str, int]] = [
     ("scheduled", "sitegroup.review.scheduling.release_due", 1),
+    ("notices", "sitegroup.notices.sending.send_due", 5),
+    ("reminders", "sitegroup.notices.reminders.remind", 300),
     ("reconcile", "sitegroup.changes.reconciling.reconcile_nightly", 24 * 3600),
 ]
 

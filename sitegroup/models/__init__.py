@@ -10,6 +10,9 @@ from sitegroup.changes.models import (
 from sitegroup.models.account import (
     Account,
 )
+from sitegroup.models.calendar import (
+    WorkingDayException,
+)
 from sitegroup.models.disclosure import (
     Attribute,
     Conclusion,
@@ -35,6 +38,13 @@ from sitegroup.models.site import (
     FormerAddress,
     Site,
     SiteMode,
+)
+from sitegroup.notices.models import (
+    Notice,
+    NoticeChannel,
+    NoticeKind,
+    NoticeSetting,
+    NoticeState,
 )
 from sitegroup.review.models import (
     DECIDABLE,
@@ -84,6 +94,11 @@ __all__ = [
     "LimitUnit",
     "Matter",
     "Membership",
+    "Notice",
+    "NoticeChannel",
+    "NoticeKind",
+    "NoticeSetting",
+    "NoticeState",
     "Organisation",
     "OrganisationKind",
     "PublicFile",
@@ -100,4 +115,5 @@ __all__ = [
     "SiteMode",
     "Substitution",
     "Tombstone",
+    "WorkingDayException",
 ]

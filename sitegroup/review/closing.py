@@ -1,13 +1,22 @@
 """How a case ends, step by step; `finishing` and `bundles` decide which."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitegroup.models import OPEN_STATES, CaseState, DisclosureRecord, ReviewCase
+from sitegroup.notices import services as notices
 from sitegroup.review.engine import release_case
 from sitegroup.review.hashing import latest_hash
+
+# Who hears of which end; a release is told of when it has happened.
+TOLD: dict[str, Callable[[ReviewCase], None]] = {
+    CaseState.RETURNED: notices.case_returned,
+    CaseState.CONCLUDED: notices.case_concluded,
+    CaseState.VOIDED: notices.case_voided,
+}
 
 
 def close(
@@ -18,6 +27,8 @@ def close(
     case.problem = problem
     case.closed_at = None if state in OPEN_STATES else timezone.now()
     case.save(update_fields=["state", "problem", "closed_at"])
+    if state in TOLD:
+        TOLD[state](case)
     if conclusion:
         values = {"conclusion": conclusion, "concluded_at": timezone.now()}
         if ground:
@@ -47,8 +58,9 @@ def is_early(case: ReviewCase) -> bool:
 
 def release_approved(case: ReviewCase, *, by: Any) -> None:
     """Release a case that every step approved. Raises ReviewRefused."""
-    release_case(case=case, by=by)
+    release = release_case(case=case, by=by)
     close(case, CaseState.RELEASED)
+    notices.released(release)
 
 
 def last_reviewer(case: ReviewCase) -> Any:

@@ -21,6 +21,7 @@ from sitegroup.models import (
     ReviewCase,
     Role,
 )
+from sitegroup.notices import services as notices
 from sitegroup.review.closing import close
 from sitegroup.review.engine import publish_revision, subject_type
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
@@ -60,6 +61,7 @@ def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
         reason=reason.strip(),
     )
     EmergencyReview.objects.create(release=release, due_at=now + AFTER_REVIEW_WITHIN)
+    notices.emergency_released(release, title=str(candidate))
     return release
 
 

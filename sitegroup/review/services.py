@@ -21,12 +21,14 @@ from sitegroup.models import (
     Decision,
     DisclosureRecord,
     Ground,
+    LimitUnit,
     Release,
     ReleaseBundle,
     ReleaseKind,
     ReviewCase,
     ReviewDecision,
 )
+from sitegroup.notices import services as notices
 from sitegroup.review.bundles import bundle_before
 from sitegroup.review.chains import steps_for
 from sitegroup.review.closing import close, void_if_changed
@@ -37,6 +39,7 @@ from sitegroup.review.hashing import content_hash
 from sitegroup.review.questions import against, unanswered
 
 OPINION_LIMIT = 2000
+REFERRED_DAYS = 10
 CHANGED = gettext_lazy("内容已变，请重新看：您打开以后，这条内容被改过，刚才的意见没有记下。")
 # What each decision other than 同意 does to the case, and what the record then says.
 ENDINGS: dict[str, tuple[str, str]] = {
@@ -109,6 +112,7 @@ def submit(
         bundle=bundle,
     )
     _open_record(case, candidate)
+    notices.case_opened(case)
     return case
 
 
@@ -262,10 +266,16 @@ def _record(case: ReviewCase, *, by: Any, verdict: Verdict) -> None:
         case.step_since = timezone.now()
         case.state = CaseState.IN_REVIEW
         case.save(update_fields=["step", "step_since", "state"])
+        notices.step_opened(case)
 
 
 def _end(case: ReviewCase, verdict: Verdict) -> None:
     state, conclusion = ENDINGS[verdict.decision]
+    if verdict.decision == Decision.REFER:
+        # the authority answers within ten working days (standards.md 3.3)
+        case.current.update(limit=REFERRED_DAYS, limit_unit=LimitUnit.DAYS)
+        case.step_since = timezone.now()
+        case.save(update_fields=["steps", "step_since"])
     close(case, state, conclusion=conclusion, ground=verdict.ground)
 
 

@@ -42,6 +42,8 @@ SCREENS = [
     "/admin/review/",
     "/admin/review/submitted/",
     "/admin/review/{case}/",
+    "/admin/notices/",
+    "/admin/notices/settings/",
 ]
 
 
