@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES")
+WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES", "HOME_FIGURES")
 CHECKED_ELSEWHERE = ("SEARCH_SOURCES",)  # search.E001
 
 
