@@ -145,3 +145,8 @@ class DatasetPage:
     api_url: str
     api_example: str
     catalogue_url: str
+
+    @property
+    def has_own_names(self) -> bool:
+        """Whether a field is ever called otherwise in the files than to people."""
+        return any(entry.name != entry.label for entry in self.dictionary)

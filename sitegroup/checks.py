@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES")
+WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES", "HOME_FIGURES")
 DECEMBER = 12
 CHECKED_ELSEWHERE = ("SEARCH_SOURCES",)  # search.E001
 

@@ -88,6 +88,7 @@ PROPERTIES: dict[str, Any] = {
     "height": _("高度，像素"),
     "home_url": _("首页"),
     "hot_terms": _("常用搜索词"),
+    "hotline": _("政务服务便民热线"),
     "html": _("这一段的HTML，已经清理过"),
     "icon": _("图标名称"),
     "id": _("编号"),

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from cms.pages.models import PortalHome, Topic, UnitHome
-from cms.pages.reading import addresses_at, brief_at, channel_at, count_public, lead_brief
+from cms.pages.reading import addresses_at, brief_at, channel_at, lead_brief
 from cms.pages.representation import (
     CARD_SIZE,
     Door,
@@ -19,7 +20,6 @@ from cms.pages.representation import (
     picture_view,
     unit_card,
 )
-from opendata.models import Dataset
 from sitegroup.delivery.frame import Link
 from sitegroup.delivery.registry import registry
 from sitegroup.models import OrganisationKind, Site
@@ -74,9 +74,10 @@ def _address(site: Site, slugs: str) -> str:
 def portal_home_view(page: PortalHome) -> PortalHomeView:
     """门户首页, read from the columns that a county's portal has."""
     site = page.site
+    lead = lead_brief(site, ["gaikuang/yaowen"])
     return PortalHomeView(
-        lead=lead_brief(site, ["gaikuang/yaowen"]),
-        news=brief_at(site, "gaikuang/yaowen", 8),
+        lead=lead,
+        news=brief_at(site, "gaikuang/yaowen", 8, without=lead),
         services=_services(site),
         services_url=_address(site, "zwfw"),
         documents=brief_at(site, "zfxxgk/fdzdgk/xzfwj", 4),
@@ -94,23 +95,9 @@ def portal_home_view(page: PortalHome) -> PortalHomeView:
 
 
 def _figures(site: Site) -> tuple[Figure, ...]:
-    """Numbers that the installation itself knows; each leads to what it counts."""
-    year = timezone.localdate().year
-    public = count_public()
-    datasets = list(Dataset.objects.public())
-    rows = sum(dataset.row_count for dataset in datasets)
-    units = sum(len(group.units) for group in unit_groups())
-    data = f"{site.base_url}/data/"
-    return (
-        Figure(
-            _("主动公开信息"), f"{public:,}", _("条"), _("全县各单位合计"), _address(site, "zfxxgk")
-        ),
-        Figure(
-            _("公开信息的单位"), f"{units:,}", _("个"), _("部门和乡镇"), f"{site.base_url}/danwei/"
-        ),
-        Figure(_("开放数据集"), f"{len(datasets):,}", _("个"), _("截至%d年") % year, data),
-        Figure(_("开放数据"), f"{rows:,}", _("条"), _("可下载，有接口"), data),
-    )
+    """Numbers with what they are compared with; each room that has some is in the wiring."""
+    makers = (import_string(path) for path in settings.HOME_FIGURES.values())
+    return tuple(figure for make in makers for figure in make(site))
 
 
 def _topics(site: Site) -> tuple[TopicCard, ...]:

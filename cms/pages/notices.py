@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.pages.home import unit_groups
+from cms.pages.directory import unit_directory
 from cms.pages.reading import addresses_at, channel_at
 from sitegroup.delivery.conditional import public_page
 from sitegroup.delivery.frame import Link
@@ -115,4 +115,4 @@ def units(request: HttpRequest) -> HttpResponse:
     """/danwei/: every unit of the county."""
     site = place_of(request).site
     frame = plain_frame(site, title=_("单位导航"), path="/danwei/")
-    return render_page(request, "units.html", site=site, frame=frame, unit_groups=unit_groups())
+    return render_page(request, "units.html", site=site, frame=frame, directory=unit_directory())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from wagtail.models import Page
 
 from cms.pages.models import Article, Channel, SitePage, Topic
@@ -53,19 +53,23 @@ def ids_below(channel: Page) -> list[int]:
 
 
 def newest_briefs(
-    channels: Iterable[int], count: int, *, with_picture: bool = False
+    channels: Iterable[int], count: int, *, without: ArticleBrief | Article | None = None
 ) -> tuple[ArticleBrief, ...]:
-    """The newest articles of some columns."""
+    """The newest articles of some columns, but for one that the page shows already."""
     found = Article.objects.public().in_channels(channels).newest().for_list()
-    return tuple(article_brief(a, with_picture=with_picture) for a in found[:count])
+    if without:
+        found = found.exclude(pk=without.id)
+    return tuple(article_brief(article) for article in found[:count])
 
 
-def brief_at(site: Site, slugs: str, count: int) -> ChannelBrief:
+def brief_at(
+    site: Site, slugs: str, count: int, *, without: ArticleBrief | None = None
+) -> ChannelBrief:
     """A column by its slugs with its newest articles; empty where there is no such column."""
     channel = channel_at(site, slugs)
     if channel is None:
         return ChannelBrief("", "", "")
-    return channel_brief(channel, newest_briefs(ids_below(channel), count))
+    return channel_brief(channel, newest_briefs(ids_below(channel), count, without=without))
 
 
 def siblings_of(channel: SitePage) -> tuple[Link, ...]:
@@ -140,23 +144,6 @@ def neighbours(article: Article) -> tuple[Link | None, Link | None]:
 
 def _link(article: Article | None) -> Link | None:
     return Link(article.title, article.full_url or "") if article else None
-
-
-def count_public(site: Site | None = None) -> int:
-    """How many articles are public, of one site or of the county."""
-    found = Article.objects.public()
-    return (found.for_site(site) if site else found).count()
-
-
-def published_by_unit(year: int) -> dict[int, int]:
-    """How many articles each site made public in a year: {site id: count}."""
-    rows = (
-        Article.objects.public()
-        .filter(published_at__year=year)
-        .values_list("site")
-        .annotate(count=Count("pk"))
-    )
-    return dict(rows)
 
 
 def lead_brief(site: Site, slugs: Iterable[str]) -> ArticleBrief | None:

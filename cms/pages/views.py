@@ -7,10 +7,12 @@ from django.utils.module_loading import import_string
 from cms.pages.framing import article_frame, channel_frame, home_frame
 from cms.pages.home import portal_home_view, unit_home_view
 from cms.pages.models import Article, Channel, PortalHome, Topic, UnitHome
-from cms.pages.reading import channel_view, neighbours
+from cms.pages.reading import channel_view, neighbours, newest_briefs
 from cms.pages.representation import article_view
 from sitegroup.delivery.pager import page_number
 from sitegroup.delivery.render import render_page
+
+BESIDE = 5
 
 
 def portal_home(request: HttpRequest, page: PortalHome) -> HttpResponse:
@@ -52,5 +54,8 @@ def article(request: HttpRequest, page: Article) -> HttpResponse:
     """信息."""
     newer, older = neighbours(page)
     view = article_view(page, previous=newer, following=older)
+    beside = newest_briefs([page.parent_channel_id], BESIDE, without=page)
     frame = article_frame(page, view)
-    return render_page(request, "article.html", site=page.site, frame=frame, article=view)
+    return render_page(
+        request, "article.html", site=page.site, frame=frame, article=view, beside=beside
+    )

@@ -50,4 +50,10 @@ CHANNEL_FEATURES: dict[str, str] = {
     "datasets": "opendata.views.channel",
 }
 
+# The numbers on the portal's home, in their order: name -> what makes them, (site) -> figures.
+HOME_FIGURES: dict[str, str] = {
+    "expenses": "cms.expenses.representation.home.home_figures",
+    "articles": "cms.pages.counting.home_figures",
+}
+
 THEMES: list[str] = ["county", "department", "township"]

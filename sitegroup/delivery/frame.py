@@ -66,6 +66,7 @@ class Shell:
     search_url: str
     search_scope: str
     hot_terms: tuple[Link, ...]
+    hotline: str = ""
 
 
 @dataclass(frozen=True)

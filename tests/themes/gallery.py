@@ -84,7 +84,7 @@ PAGES: dict[str, Sample] = {
     "catalogue_nothing": ("catalogue.html", UNIT, COLUMN, {"catalogue": d.catalogue(found=False)}),
     "dataset": ("dataset.html", PORTAL, COLUMN, {"dataset": d.dataset()}),
     "sitemap_page": ("sitemap_page.html", PORTAL, _page("网站地图"), {"groups": PORTAL.nav}),
-    "units": ("units.html", PORTAL, _page("单位导航"), {"unit_groups": h.unit_groups()}),
+    "units": ("units.html", PORTAL, _page("单位导航"), {"directory": h.directory()}),
     "plain": ("plain.html", PORTAL, _page("隐私说明"), {"text": "<p>浏览本站不需要登录。</p>"}),
     "elder": ("elder.html", PORTAL, _page("关怀版"), ELDER),
     "lost": ("404.html", UNIT, _page("没有找到这个页面"), {}),

@@ -7,9 +7,14 @@ from cms.pages.representation import (
     PortalHomeView,
     TopicCard,
     UnitCard,
+    UnitDirectory,
+    UnitEntry,
     UnitGroup,
     UnitHomeView,
+    UnitLetter,
+    UnitSection,
 )
+from sitegroup.delivery.frame import Link
 from tests.themes.samples import PORTAL, UNIT, brief, column, documents, links, picture
 
 
@@ -29,6 +34,16 @@ def unit_groups() -> tuple[UnitGroup, ...]:
     departments = links("县政府办", "县发改委", "县教育局", "县规划自然资源局", "县农业农村委")
     townships = links("城关镇", "石门镇", "江口镇", "双河镇", "桐梓镇", "白果乡")
     return UnitGroup("县政府部门", departments), UnitGroup("乡镇街道", townships)
+
+
+def directory() -> UnitDirectory:
+    """单位导航, one unit of it without telephone and address."""
+    first = UnitEntry("县教育局", UNIT, "（0000）622 3010", "云溪县城关镇文昌路16号", "J")
+    bare = UnitEntry("江口镇", f"{PORTAL}xz/jiangkou/", "", "", "J")
+    links = (Link(first.title, first.url), Link(bare.title, bare.url))
+    letters = tuple(UnitLetter(letter, links if letter == "J" else ()) for letter in "IJK")
+    sections = (UnitSection("县政府部门", (first,)), UnitSection("乡镇街道", (bare,)))
+    return UnitDirectory(2, sections, letters)
 
 
 def portal_home() -> PortalHomeView:

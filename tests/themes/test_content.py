@@ -191,5 +191,5 @@ def test_the_page_for_elders_needs_no_script() -> None:
 def test_the_lost_reader_gets_a_search_and_the_columns() -> None:
     main = page("lost").main
     assert main.select_one("form[method=get] input[name=q]")
-    assert len(main.select(".toc a")) > 5
+    assert len(main.select(".words a")) > 5
     assert "404" not in main.get_text()

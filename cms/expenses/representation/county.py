@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,13 @@ from cms.expenses.representation.rollup import RollUp, UnitGroup, UnitRow
 from cms.expenses.representation.statement import KeyFigure, StatementBrief
 from cms.expenses.representation.words import money_figures, sentence_of
 from cms.pages.models import Channel
+from cms.pages.representation import FileView
+from opendata.models import Dataset
+from opendata.presenting import file_links
 from sitegroup.delivery.frame import Link
 from sitegroup.models import OrganisationKind, Site
+
+DATASET = "sangong"
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,14 @@ class _Unit:
     published: str
 
 
-def counted() -> "list[ExpenseStatement]":
-    """The public statements that a county's total is made of.
+def counted(**only: Any) -> list[ExpenseStatement]:
+    """The public statements that a county's total is made of; `only` narrows them by field.
 
     The county's own statement and those of units below a department are left out: the one sums
     up the others, the others are part of their department's.
     """
-    found = ExpenseStatement.objects.public().exclude(scope=Scope.COUNTY).with_units()
+    public = ExpenseStatement.objects.public().filter(**only)
+    found = public.exclude(scope=Scope.COUNTY).with_units()
     portal_below = found.filter(site__organisation__parent__isnull=True) | found.filter(
         site__organisation__parent__kind=OrganisationKind.PORTAL
     )
@@ -94,7 +101,7 @@ def roll_up(page: Channel, *, year: int | None, stage: str) -> RollUp | None:
         table_note=_("各部门的数含所属单位。0.00表示没有发生；上年为0的，不计算增减率，记作“—”。"),
         missing=_missing(page.site, chosen),
         own=_own(page, year, stage),
-        downloads=(),
+        downloads=_downloads(),
         dataset=Link(_("数据集页面"), f"{portal_base(page.site)}/data/sangong/"),
         api=Link(_("开放接口"), f"{portal_base(page.site)}/api/v1/expenses/"),
         empty="" if chosen else _("各单位还没有公开“三公”经费。批复后20日内在这里公开。"),
@@ -249,6 +256,13 @@ def _missing(portal: Site, rows: list[ExpenseStatement]) -> tuple[Link, ...]:
     left = [site for site in others.order_by("pk") if site.pk not in have and rows]
     urls = channel_urls(left)
     return tuple(Link(site.short_name, urls.get(site.pk) or f"{site.base_url}/") for site in left)
+
+
+def _downloads() -> tuple[FileView, ...]:
+    """The files of the dataset: every unit, year and stage."""
+    found = Dataset.objects.public().complete().filter(name=DATASET).first()
+    links = file_links(DATASET, found.version, current=True) if found else ()
+    return tuple(FileView(_("各单位各年度"), link.url, link.format, link.size) for link in links)
 
 
 def _own(page: Channel, year: int | None, stage: str) -> StatementBrief | None:

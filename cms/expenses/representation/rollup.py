@@ -73,3 +73,9 @@ class RollUp:
     dataset: Link
     api: Link
     empty: str
+
+    @property
+    def latest(self) -> str:
+        """When the last of the units shown made its statement public; empty where none did."""
+        rows = [row for group in self.groups for row in group.rows]
+        return max((row.published_text for row in rows), default="")

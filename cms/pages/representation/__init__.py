@@ -28,8 +28,12 @@ from cms.pages.representation.shapes import (
     PortalHomeView,
     TopicCard,
     UnitCard,
+    UnitDirectory,
+    UnitEntry,
     UnitGroup,
     UnitHomeView,
+    UnitLetter,
+    UnitSection,
 )
 from sitegroup.delivery.pager import Pager, pager
 
@@ -50,8 +54,12 @@ __all__ = [
     "PortalHomeView",
     "TopicCard",
     "UnitCard",
+    "UnitDirectory",
+    "UnitEntry",
     "UnitGroup",
     "UnitHomeView",
+    "UnitLetter",
+    "UnitSection",
     "article_brief",
     "article_view",
     "body_parts",

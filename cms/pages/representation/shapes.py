@@ -145,6 +145,42 @@ class UnitGroup:
 
 
 @dataclass(frozen=True)
+class UnitEntry:
+    """A unit in the directory: how to find it and how to reach it."""
+
+    title: str
+    url: str
+    phone: str
+    address: str
+    initial: str
+
+
+@dataclass(frozen=True)
+class UnitSection:
+    """The units of one kind, in the order in which they were entered."""
+
+    label: str
+    units: tuple[UnitEntry, ...]
+
+
+@dataclass(frozen=True)
+class UnitLetter:
+    """The units whose names begin with one letter of pinyin; none is a letter without a link."""
+
+    letter: str
+    units: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class UnitDirectory:
+    """单位导航: every unit by kind, and again by the first letter of its pinyin."""
+
+    total: int
+    sections: tuple[UnitSection, ...]
+    letters: tuple[UnitLetter, ...]
+
+
+@dataclass(frozen=True)
 class Door:
     """An entry with an icon of the sprite."""
 

@@ -14,6 +14,8 @@ from cms.expenses.figures import ItemFigures
 from cms.expenses.models import ExpenseStatement
 from cms.expenses.representation import Prose, Run, Statement
 from cms.expenses.representation.building import statement_view
+from cms.expenses.representation.county import counted
+from cms.expenses.representation.home import cars_kept, home_figures
 from cms.expenses.services import import_statements
 from sitegroup.models import Role, Site
 from sitegroup.review.withdrawal import withdraw
@@ -188,3 +190,22 @@ def test_what_is_withdrawn_is_gone(client: Client, county: Site, education: Site
     assert "2024年度" not in read(client, SANGONG)
     assert ExpensesSource.document(str(statement.pk)) is None
     assert len(list(ExpensesDataset().rows())) == 1
+
+
+def test_the_home_compares_the_county_with_the_year_before(education: Site) -> None:
+    total, reception, cars = home_figures(education)
+    assert (total.label, total.value) == ("2024年全县“三公”经费决算", "45.65")
+    assert total.comparison == "比上年增加15.42万元（+51.01%）"
+    assert reception.comparison == "比上年减少0.66万元（−9.32%）"
+    assert (cars.value, cars.unit) == ("9", "辆")
+
+
+def test_cars_are_compared_only_where_all_told_them_twice(education: Site) -> None:
+    now, before = counted()
+    assert cars_kept([now, before], 2024, "")
+    before.vehicles_kept = None
+    assert cars_kept([now, before], 2024, "") is None
+
+
+def test_no_statement_is_no_number(county: Site) -> None:
+    assert home_figures(county) == ()

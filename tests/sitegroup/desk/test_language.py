@@ -69,7 +69,10 @@ def english(client: Client, address: str) -> list[str]:
 
 
 def test_signing_in_is_in_chinese(county: County, browser: Browser) -> None:
-    assert english(browser(None), "/admin/login/") == []
+    signing_in = browser(None)
+    assert english(signing_in, "/admin/login/") == []
+    labels = BeautifulSoup(signing_in.get("/admin/login/").content, "html.parser").select("label")
+    assert not [label.get_text() for label in labels if re.search(WORD, label.get_text())]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
