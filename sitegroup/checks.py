@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES")
+WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES", "ADDRESS_KINDS")
 CHECKED_ELSEWHERE = ("SEARCH_SOURCES",)  # search.E001
 
 
@@ -15,6 +15,8 @@ def wired_paths() -> Iterator[tuple[str, str, str]]:
     """(setting, name, dotted path) of everything in cms/settings/wiring.py."""
     for name, path, _kinds in settings.CHANGE_EFFECTS:
         yield "CHANGE_EFFECTS", name, path
+    for path in settings.ADDRESS_TABLES:
+        yield "ADDRESS_TABLES", path.split(".")[-2], path
     for setting in WIRED:
         for name, path in getattr(settings, setting).items():
             yield setting, name, path

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "sitegroup.guard.middleware.RefusalMiddleware",
+    "sitegroup.guard.addresses.middleware.AddressMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
