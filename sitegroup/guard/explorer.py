@@ -72,6 +72,7 @@ class OwnPages(PageViewSet):
 
     model = Page
     index_view_class = OwnExplorer
+    filterset_class = OwnPageFilterSet
 
 
 class Untagged(BaseMediaFilterSet):

@@ -55,7 +55,7 @@ def test_every_argument_of_a_path_is_an_id_or_a_word(found: Live) -> None:
 def test_every_line_names_known_circles_and_kinds(name: str) -> None:
     address = table()[name]
     assert address.who in (ANYONE, SIGNED_IN) or address.who <= MEMBERS
-    named = [kind for kind in (*address.path.values(), *address.sent.values())]
+    named = (*address.path.values(), *address.sent.values())
     assert {kind for kind in named if isinstance(kind, str)} <= kinds().keys()
 
 
