@@ -150,7 +150,9 @@ def requests_of(found: Live, world: World) -> Iterator[Request]:
         yield from _bulk(world)
         return
     if found.name in ("wagtail.admin.views.home.default", "django.views.generic.base.TemplateView"):
-        yield Request(found.name, "/admin/nowhere/" if "default" in found.name else "/admin/test404/")
+        yield Request(
+            found.name, "/admin/nowhere/" if "default" in found.name else "/admin/test404/"
+        )
         return
     body = partial(body_of, found.name, world.own)
     for forged, values in _fillings(found, world):
@@ -195,8 +197,11 @@ def article_body(side: Side) -> dict[str, Any]:
     ]
     return nested_form_data(
         {
-            "title": "New title", "slug": "new-title", "disclosure_mode": "active",
-            "body": streamfield(blocks), "lead_image": side.ids["image"],
+            "title": "New title",
+            "slug": "new-title",
+            "disclosure_mode": "active",
+            "body": streamfield(blocks),
+            "lead_image": side.ids["image"],
             "attachments": inline_formset([{"title": "x", "document": side.ids["document"]}]),
             "comments": inline_formset([]),
         }  # fmt: skip

@@ -107,9 +107,7 @@ class Crawler:
             wrong = wrong or "a mail was sent"
         return Finding(role, host, method, request, answer.status_code, wrong)
 
-    def _wrong(
-        self, role: str, request: Request, status: int, text: str, written: set[str]
-    ) -> str:
+    def _wrong(self, role: str, request: Request, status: int, text: str, written: set[str]) -> str:
         if status >= 500:  # noqa: PLR2004 - the class of server errors
             return f"{status}"
         if role == "superuser":
@@ -148,4 +146,3 @@ def _allowed(role: str, name: str) -> bool:
 def _around(text: str) -> str:
     at = text.index(FOREIGN)
     return " ".join(text[max(0, at - 60) : at + 60].split())
-
