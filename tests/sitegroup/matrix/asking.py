@@ -4,12 +4,16 @@ not from the address table, so that a mistake there is found here."""
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from cms.expenses.importing import values_of
+from tests.cms.expenses.conftest import good_figures
 from tests.sitegroup.matrix.urlconf import Live
 from tests.sitegroup.matrix.world import TYPED, Side, World
 
@@ -56,6 +60,10 @@ BULK = {
     ("media", "picture"): ("image", ("delete", "add_tags", "add_to_collection")),
     ("media", "attachment"): ("document", ("delete", "add_tags", "add_to_collection")),
     ("auth", "user"): ("user", ("delete", "assign_role", "set_active_state")),
+}
+UNNAMED = {
+    "wagtail.admin.views.home.default": "/admin/nowhere/",
+    "django.views.generic.base.TemplateView": "/admin/test404/",
 }
 # Name -> queries; {page} and the like are filled with the objects of one side.
 EVERYWHERE = ("", f"q={TYPED}", "export=csv")
@@ -149,16 +157,13 @@ def requests_of(found: Live, world: World) -> Iterator[Request]:
     if found.name == "wagtail_bulk_action":
         yield from _bulk(world)
         return
-    if found.name in ("wagtail.admin.views.home.default", "django.views.generic.base.TemplateView"):
-        yield Request(
-            found.name, "/admin/nowhere/" if "default" in found.name else "/admin/test404/"
-        )
+    if found.name in UNNAMED:
+        yield Request(found.name, UNNAMED[found.name])
         return
     body = partial(body_of, found.name, world.own)
     for forged, values in _fillings(found, world):
         path = _path(found, values)
-        side = world.own if not forged else world.foreign
-        for query in dict.fromkeys(_queried(found, world, side)):
+        for query in dict.fromkeys([""] if forged else _queried(found, world, world.own)):
             yield Request(found.name, f"{path}?{query}" if query else path, forged, body)
     own = _path(found, next(values for forged, values in _fillings(found, world) if not forged))
     if found.name in BODIES:
@@ -204,12 +209,24 @@ def article_body(side: Side) -> dict[str, Any]:
             "lead_image": side.ids["image"],
             "attachments": inline_formset([{"title": "x", "document": side.ids["document"]}]),
             "comments": inline_formset([]),
-        }  # fmt: skip
+        }
     )
+
+
+def statement_body(side: Side, seen: Any) -> dict[str, Any]:
+    """The typed form of a statement."""
+    figures = {k: "" if v is None else v for k, v in values_of(good_figures()).items()}
+    return {**figures, "site": side.ids["site"], "waiver": "", "seen": seen, "save": ""}
 
 
 def _file() -> SimpleUploadedFile:
     return SimpleUploadedFile("new.csv", b"a,b\n1,2\n", "text/csv")
+
+
+def _image() -> SimpleUploadedFile:
+    buffer = BytesIO()
+    Image.new("RGB", (9, 9), "red").save(buffer, "PNG")
+    return SimpleUploadedFile("new.png", buffer.getvalue(), "image/png")
 
 
 BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
@@ -240,6 +257,20 @@ BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
     "wagtailimages:edit": lambda side: {"title": "New", "collection": side.ids["collection"]},
     "wagtailimages_chooser:select_format": lambda _side: {
         "image-chooser-insertion-format": "left", "image-chooser-insertion-alt_text": "x",
+    },
+    "wagtailimages:add": lambda side: {
+        "title": "New", "file": _image(), "collection": side.ids["collection"],
+    },
+    "wagtailimages:add_multiple": lambda side: {
+        "title": "New", "files[]": _image(), "collection": side.ids["collection"],
+    },
+    "wagtailimages:edit_multiple": lambda side: {
+        f"image-{side.ids['image']}-title": "New",
+        f"image-{side.ids['image']}-collection": side.ids["collection"],
+    },
+    "wagtailimages_chooser:create": lambda side: {
+        "image-chooser-upload-title": "New", "image-chooser-upload-file": _image(),
+        "image-chooser-upload-collection": side.ids["collection"],
     },
     "wagtailadmin_pages:revisions_revert": article_body,
     "wagtailadmin_choose_page_external_link": lambda _side: {

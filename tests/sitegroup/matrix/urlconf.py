@@ -25,23 +25,28 @@ class Live:
         return self.route.startswith(ADMIN)
 
 
-def _walk(resolver: Any, route: str, spaces: tuple[str, ...]) -> Iterator[Live]:
+def _arguments(pattern: Any) -> tuple[str, ...]:
+    named = tuple(getattr(pattern, "converters", {})) or tuple(pattern.regex.groupindex)
+    return named or tuple(str(number) for number in range(pattern.regex.groups))
+
+
+def _walk(
+    resolver: Any, route: str, spaces: tuple[str, ...], above: tuple[str, ...]
+) -> Iterator[Live]:
     for found in resolver.url_patterns:
-        here = route + str(found.pattern)
+        here, arguments = route + str(found.pattern), (*above, *_arguments(found.pattern))
         if isinstance(found, URLPattern):
             name = ":".join([*spaces, found.name or found.lookup_str])
-            named = tuple(found.pattern.converters) or tuple(found.pattern.regex.groupindex)
-            unnamed = tuple(str(n) for n in range(found.pattern.regex.groups))
-            yield Live(name, here, named or unnamed, found)
+            yield Live(name, here, arguments, found)
         else:
             inner = (*spaces, found.namespace) if found.namespace else spaces
-            yield from _walk(found, here, inner)
+            yield from _walk(found, here, inner, arguments)
 
 
 @cache
 def live() -> tuple[Live, ...]:
     """Every pattern of the installation."""
-    return tuple(_walk(get_resolver(), "", ()))
+    return tuple(_walk(get_resolver(), "", (), ()))
 
 
 def admin() -> tuple[Live, ...]:

@@ -92,13 +92,16 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
     public.title = f"{side.mark} next version"
     public.save_revision(user=author)
     waiting = article(side.site, f"{side.mark} waiting", by=author)
+    waiting.attachments.add(ArticleAttachment(document=document))
+    waiting.save_revision(user=author)
     case = submit(subject=waiting, by=author)
     column = Channel.objects.get(site=side.site, slug="bmwj")
     side.ids |= {
         "page": draft.pk, "public": public.pk, "revision": revision.pk, "column": column.pk,
         "home": side.site.home_page.pk if side.site.home_page else 0, "image": picture.pk,
         "document": document.pk, "filename": document.filename, "case": case.pk,
-        "hash": case.content_hash, "rendition": picture.get_rendition("max-165x165").file.name,
+        "hash": case.content_hash, "draft_path": f"gzdt/{draft.slug}/",
+        "rendition": picture.get_rendition("max-165x165").file.name,
     }  # fmt: skip
 
 
@@ -120,7 +123,8 @@ def fill(side: Side) -> Side:
         user=author, content_object=draft, last_seen_at=timezone.now(), is_editing=True
     )
     side.ids |= {
-        "statement": statement.pk, "upload": upload.pk, "session": session.pk, "user": author.pk,
+        "statement": statement.pk, "statement_seen": statement.latest_revision_id,
+        "upload": upload.pk, "session": session.pk, "user": author.pk,
         "collection": collection_of(side.site).pk, "workflow": _workflow(side).pk,
         "group": Group.objects.get(name=writers_name(side.site)).pk,
         "site": side.site.pk, "wagtail_site": side.site.wagtail_site_id or 0,
