@@ -213,10 +213,17 @@ def article_body(side: Side) -> dict[str, Any]:
     )
 
 
-def statement_body(side: Side, seen: Any) -> dict[str, Any]:
+def statement_body(side: Side, seen: Any, year: str) -> dict[str, Any]:
     """The typed form of a statement."""
     figures = {k: "" if v is None else v for k, v in values_of(good_figures()).items()}
-    return {**figures, "site": side.ids["site"], "waiver": "", "seen": seen, "save": ""}
+    return {
+        **figures,
+        "site": side.ids["site"],
+        "waiver": "",
+        "seen": seen,
+        "year": year,
+        "save": "",
+    }
 
 
 def _file() -> SimpleUploadedFile:
@@ -277,9 +284,8 @@ BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
         "external-link-chooser-url": "https://example.test/",
         "external-link-chooser-link_text": "x",
     },
-    "expenses_create": lambda side: {
-        "site": side.ids["site"], "year": "2023", "stage": "final", "seen": "", "save": "",
-    },
+    "expenses_create": lambda side: statement_body(side, "", "2023"),
+    "expenses_edit": lambda side: statement_body(side, side.ids["statement_seen"], "2024"),
     "review:decide": lambda side: {
         "seen_hash": side.ids["hash"], "decision": "approve", "opinion": "同意公开。",
     },
