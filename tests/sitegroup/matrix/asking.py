@@ -166,7 +166,9 @@ def requests_of(found: Live, world: World) -> Iterator[Request]:
         for query in dict.fromkeys([""] if forged else _queried(found, world, world.own)):
             yield Request(found.name, f"{path}?{query}" if query else path, forged, body)
     own = _path(found, next(values for forged, values in _fillings(found, world) if not forged))
-    if found.name in BODIES:
+    if found.name in BODIES and body_of(found.name, world.own) != body_of(
+        found.name, world.foreign
+    ):
         yield Request(found.name, own, "body", partial(body_of, found.name, world.foreign))
     theirs = set(_queried(found, world, world.foreign)) - set(_queried(found, world, world.own))
     for query in sorted(theirs):
