@@ -19,7 +19,6 @@ class SitegroupConfig(AppConfig):
             publication,
             querysets,
         )
-        from sitegroup.people import choosing  # noqa: PLC0415
         from sitegroup.people.middleware import signed_in  # noqa: PLC0415 - needs models
         from sitegroup.review import voiding  # noqa: PLC0415 - it reads the models
 
@@ -28,5 +27,4 @@ class SitegroupConfig(AppConfig):
         querysets.install()
         parts.install()
         groups.install()
-        choosing.install()
         voiding.install()

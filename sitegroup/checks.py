@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES", "HOME_FIGURES")
+WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES", "HOME_FIGURES", "ADDRESS_KINDS")
 DECEMBER = 12
 CHECKED_ELSEWHERE = ("SEARCH_SOURCES",)  # search.E001
 
@@ -27,6 +27,8 @@ def wired_paths() -> Iterator[tuple[str, str, str]]:
         yield "RECONCILERS", name, path
     if settings.SMS_BACKEND:
         yield "SMS_BACKEND", "sms", settings.SMS_BACKEND
+    for path in settings.ADDRESS_TABLES:
+        yield "ADDRESS_TABLES", path.split(".")[-2], path
     for setting in WIRED:
         for name, path in getattr(settings, setting).items():
             yield setting, name, path

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -13,8 +13,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from sitegroup.changes.permissions import sites_tended_by
-from sitegroup.guard.groups import collection_of
-from sitegroup.guard.roles import sites_of
+from sitegroup.guard import explorer as explorer_of_units
+from sitegroup.guard.addresses.kinds import collections
+from sitegroup.guard.addresses.reach import reach_of
+from sitegroup.guard.addresses.shapes import WRITERS
 from sitegroup.notices.panels import NoticesPanel
 from sitegroup.people import wagtail_hooks as people_hooks
 from sitegroup.review.desk import access
@@ -26,6 +28,8 @@ __all__ = ["people_hooks"]  # Wagtail looks for hooks in an app's own file only
 ADMINISTRATION = {"settings", "reports", "snippets"}
 # Wagtail's own help leads to pages in English on another host.
 NOWHERE = {"help"}
+
+explorer_of_units.install()
 
 
 @hooks.register("register_admin_urls")
@@ -109,22 +113,21 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_page_chooser_queryset")
 def own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """A unit links to its own pages."""
-    if request.user.is_superuser:
-        return pages
-    mine = Q(pk__in=[])
-    for site in sites_of(request.user).select_related("home_page"):
-        if site.home_page:
-            mine |= Q(path__startswith=site.home_page.path)
-    return pages.filter(mine)
+    return pages.filter(reach_of(request, WRITERS).below_homes())
 
 
 @hooks.register("construct_image_chooser_queryset")
 @hooks.register("construct_document_chooser_queryset")
 def own_files(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """A unit chooses from its own pictures and files."""
-    if request.user.is_superuser:
-        return files
-    return files.filter(collection__in=[collection_of(site) for site in sites_of(request.user)])
+    reach = reach_of(request, WRITERS)
+    return files if reach.everywhere else files.filter(collection__in=collections(reach))
+
+
+@hooks.register("register_admin_viewset")
+def explorer() -> explorer_of_units.OwnPages:
+    """The list of pages, whose filters name one's own people only."""
+    return explorer_of_units.OwnPages()
 
 
 @hooks.register("before_serve_document")

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "sitegroup.people.middleware.PeopleMiddleware",
     "sitegroup.guard.middleware.RefusalMiddleware",
+    "sitegroup.guard.addresses.middleware.AddressMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -201,7 +202,6 @@ REST_FRAMEWORK = {
 WAGTAIL_SITE_NAME = "公开"
 WAGTAILADMIN_BASE_URL = SITE_BASE_URL
 WAGTAIL_WORKFLOW_ENABLED = False  # our own chain reviews; see docs/decisions
-WAGTAILADMIN_USER_LOGIN_FORM = "sitegroup.forms.LoginForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False

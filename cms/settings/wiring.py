@@ -56,4 +56,31 @@ HOME_FIGURES: dict[str, str] = {
     "articles": "cms.pages.counting.home_figures",
 }
 
+# The address table of the admin: who may call which name, and what the ids in a request are ids
+# of. Every name is in one of these or in SUPERUSER_ONLY; see docs/tenancy.md.
+ADDRESS_TABLES: list[str] = [
+    "sitegroup.guard.addresses.stock.ACCOUNT",
+    "sitegroup.guard.addresses.stock_pages.PAGES",
+    "sitegroup.guard.addresses.stock_files.FILES",
+    "sitegroup.review.desk.addresses.TABLE",
+    "sitegroup.changes.tenancy.TABLE",
+    "sitegroup.notices.tenancy.TABLE",
+    "sitegroup.people.tenancy.TABLE",
+    "cms.expenses.editing.tenancy.TABLE",
+    "cms.pages.tenancy.TABLE",
+]
+
+# Kind of object -> what of it a person may reach; for objects of one's own also their object_type.
+ADDRESS_KINDS: dict[str, str] = {
+    "expenses": "cms.expenses.editing.tenancy.statements",
+}
+
+# Fields of the page editor that hold ids -> their kind: one's own, or public anyway.
+PAGE_FIELDS: dict[str, str] = {
+    "image": "shown image",
+    "lead_image": "shown image",
+    "picture": "shown image",
+    "document": "shown document",
+}
+
 THEMES: list[str] = ["county", "department", "township"]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,9 @@ class RefusalMiddleware:
             return _answer(request, str(error), error.code)
         if isinstance(error, ProtectedError):
             return _answer(request, _("这一项还有别的内容或审核记录用到，不能删除。"), "protected")
+        if isinstance(error, MultiValueDictKeyError):
+            # half a form, which no browser sends: Wagtail's views read it as if it were whole
+            return HttpResponse(_("表单不完整，请重新打开页面再填。"), status=400)
         return None
 
 

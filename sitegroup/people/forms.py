@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.auth import LoginForm
 
+from sitegroup.forms import LoginForm
 from sitegroup.models import Role, Site
 from sitegroup.people.middleware import refusal_of_superuser
 from sitegroup.people.permissions import superuser_refused

@@ -71,7 +71,7 @@ def test_a_foreign_unit_is_not_there(county: County, client: Client) -> None:
 def test_who_belongs_nowhere_has_no_such_page(county: County) -> None:
     client = Client(headers={"host": "portal.test"})
     client.force_login(user("nobody"))
-    assert client.get(PLACE).status_code == 302
+    assert client.get(PLACE).status_code == 404
 
 
 @pytest.mark.parametrize("wish", ["site=9999999999999999999999", "age=x&author=-1&column=a&page=z"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
 from sitegroup.guard.releasable import FileReference
@@ -57,16 +57,36 @@ def _decided_earlier(user: Any) -> set[int]:
     return set(found.values_list("case_id", flat=True))
 
 
+def _of_present_units(cases: QuerySet[ReviewCase], user: Any) -> QuerySet[ReviewCase]:
+    """Without those of units that the person has left; the county's own people leave none."""
+    if user.is_superuser or holds(user, roles=COUNTY_ROLES):
+        return cases
+    return cases.filter(site__in=Membership.objects.filter(user=user).values("site"))
+
+
 def decided_by(user: Any) -> QuerySet[ReviewCase]:
     """已办: what this person decided, newest first."""
-    return _cases().filter(decisions__reviewer=user).order_by("-decisions__pk").distinct()
+    found = _of_present_units(_cases(), user).filter(decisions__reviewer=user)
+    return found.order_by("-decisions__pk").distinct()
 
 
 def submitted_by(user: Any) -> QuerySet[ReviewCase]:
     """我送审的: what this person or their unit put before review, newest first."""
     writes_for = Membership.objects.filter(user=user, role__in=WRITING_ROLES).values("site")
     found = _cases().filter(submitted_by=user) | _cases().filter(site__in=writes_for)
-    return found.order_by("-pk").distinct()
+    return _of_present_units(found, user).order_by("-pk").distinct()
+
+
+def returned_to(user: Any) -> QuerySet[ReviewCase]:
+    """退回给我的: cases that came back to this person and were not submitted again."""
+    later = ReviewCase.objects.filter(
+        content_type=OuterRef("content_type"),
+        object_id=OuterRef("object_id"),
+        pk__gt=OuterRef("pk"),
+    )
+    mine = ReviewCase.objects.filter(submitted_by=user, state=CaseState.RETURNED)
+    found = _of_present_units(mine, user).exclude(Exists(later))
+    return found.select_related("content_type").order_by("-pk")
 
 
 def may_see(case: ReviewCase, user: Any) -> bool:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from sitegroup.models import OPEN_STATES, CaseState, Decision, ReviewCase
+from sitegroup.models import OPEN_STATES, Decision, Membership, ReviewCase
 from sitegroup.review.desk import access, reading
 
 SHOWN = 5
@@ -36,7 +35,7 @@ class ReturnedPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """What came back, with the reason and the way to mend it."""
-        cases = returned_to(parent_context["request"].user)[:SHOWN]
+        cases = access.returned_to(parent_context["request"].user)[:SHOWN]
         return {"returned": [entry for case in cases if (entry := _returned(case))]}
 
 
@@ -53,21 +52,6 @@ class DraftsPanel(Component):
         return {"drafts": drafts}
 
 
-def returned_to(user: Any) -> QuerySet[ReviewCase]:
-    """Cases that came back to this person and were not submitted again."""
-    later = ReviewCase.objects.filter(
-        content_type=OuterRef("content_type"),
-        object_id=OuterRef("object_id"),
-        pk__gt=OuterRef("pk"),
-    )
-    return (
-        ReviewCase.objects.filter(submitted_by=user, state=CaseState.RETURNED)
-        .exclude(Exists(later))
-        .select_related("content_type")
-        .order_by("-pk")
-    )
-
-
 def _returned(case: ReviewCase) -> dict[str, Any] | None:
     subject = reading.subject_of(case)
     decision = case.decisions.filter(decision=Decision.RETURN).select_related("reviewer").last()
@@ -78,6 +62,8 @@ def _returned(case: ReviewCase) -> dict[str, Any] | None:
 
 def drafts_of(user: Any) -> list[Page]:
     """Unfinished pages that wait nowhere else, newest first."""
+    homes = Membership.objects.filter(user=user).values_list("site__home_page__path", flat=True)
+    below = tuple(path for path in homes if path)
     found = (
         Page.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
         .order_by("-latest_revision_created_at")
@@ -85,5 +71,10 @@ def drafts_of(user: Any) -> list[Page]:
     )
     waiting = ReviewCase.objects.filter(state__in=OPEN_STATES)
     shown = set(waiting.values_list("content_type", "object_id"))
-    shown |= set(returned_to(user).values_list("content_type", "object_id"))
-    return [page for page in found if (page.content_type_id, str(page.pk)) not in shown]
+    shown |= set(access.returned_to(user).values_list("content_type", "object_id"))
+    return [
+        page
+        for page in found
+        if (page.content_type_id, str(page.pk)) not in shown
+        and (user.is_superuser or page.path.startswith(below))
+    ]

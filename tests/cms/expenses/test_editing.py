@@ -70,7 +70,7 @@ def test_another_units_statement_does_not_exist(browser: Client, county: Site) -
 def test_a_statement_is_not_written_for_another_unit(browser: Client, county: Site) -> None:
     foreign = unit("wjj", name="云溪县卫生健康局")
     answer = browser.post("/admin/expenses/new/", typed(site=foreign.pk, save=""))
-    assert answer.status_code == 422 and not ExpenseStatement.objects.exists()
+    assert answer.status_code == 404 and not ExpenseStatement.objects.exists()
     assert "卫生健康局" not in answer.content.decode()
 
 

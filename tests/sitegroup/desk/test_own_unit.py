@@ -53,7 +53,7 @@ def test_choosers_offer_the_own_unit(county: County, other: Site, browser: Brows
         shown = client.get(f"/admin/{place}/chooser/").json()["html"]
         assert "本局的" in shown
         assert "别局的" not in shown
-    pages = client.get("/admin/choose-page/").json()["html"]
+    pages = client.get("/admin/choose-page/", follow=True).json()["html"]
     assert "云溪县教育局" in pages
     assert "云溪县财政局" not in pages
 

@@ -1,0 +1,24 @@
+"""The desk's lines of the address table; who has which part in a case, the views ask."""
+
+from sitegroup.guard.addresses.kinds import named_model
+from sitegroup.guard.addresses.shapes import MEMBERS, Address, Table
+from sitegroup.review.withdrawal import WITHDRAWERS
+
+_CASE = Address(MEMBERS, path={"case_id": "case"})
+
+TABLE: Table = {
+    "review:tasks": Address(MEMBERS),
+    "review:decided": Address(MEMBERS),
+    "review:submitted": Address(MEMBERS),
+    "review:item": _CASE,
+    "review:decide": _CASE,
+    "review:recall": _CASE,
+    "review:preview": _CASE,
+    # a file is one of the case's, or is not there
+    "review:file": Address(
+        MEMBERS, path={"case_id": "case"}, words={"kind": None, "file_id": None}
+    ),
+    "review:withdraw": Address(
+        frozenset(WITHDRAWERS), path={"pk": named_model}, words={"app": None, "model": None}
+    ),
+}
