@@ -51,6 +51,11 @@ def count(name: str) -> int:
     return int(value)
 
 
+def switch(name: str) -> bool:
+    """1 or 0, 0 when unset. Raises ImproperlyConfigured with what it takes."""
+    return choice(name, ("0", "1"), "0") == "1"
+
+
 def secret_key(folder: Path) -> str:
     """SECRET_KEY, or one made once for this installation and kept readable by its owner only."""
     given = text("SECRET_KEY")
