@@ -82,8 +82,8 @@ def count(name: str, *, default: int = 0, least: int = 0, most: int = LARGEST_CO
 
 
 def switch(name: str) -> bool:
-    """on or off, off when unset. Raises ImproperlyConfigured for anything else."""
-    return choice(name, ("ON", "OFF"), "OFF") == "ON"
+    """on (1) or off (0), off when unset. Raises ImproperlyConfigured for anything else."""
+    return choice(name, ("ON", "OFF", "1", "0"), "OFF") in ("ON", "1")
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
