@@ -7,7 +7,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES")
+from sitegroup.checking.exceptions import RuleError
+from sitegroup.checking.rulebook import rulebook
+
+WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES", "FILE_OPENERS")
 CHECKED_ELSEWHERE = ("SEARCH_SOURCES",)  # search.E001
 
 
@@ -15,9 +18,22 @@ def wired_paths() -> Iterator[tuple[str, str, str]]:
     """(setting, name, dotted path) of everything in cms/settings/wiring.py."""
     for name, path, _kinds in settings.CHANGE_EFFECTS:
         yield "CHANGE_EFFECTS", name, path
+    for name, path, _seconds in settings.WORKER_DUTIES:
+        yield "WORKER_DUTIES", name, path
     for setting in WIRED:
         for name, path in getattr(settings, setting).items():
             yield setting, name, path
+
+
+@register
+def check_rules_hold(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """sitegroup.E010: a file of rules of the content check cannot be used."""
+    try:
+        rulebook()
+    except RuleError as error:
+        hint = "Mend the file, or take it out of CHECK_RULES_DIR."
+        return [Error(str(error), hint=hint, id="sitegroup.E010")]
+    return []
 
 
 @register

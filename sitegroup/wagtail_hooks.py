@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from sitegroup.checking.views import CheckingItem
 from sitegroup.guard.groups import collection_of
 from sitegroup.guard.roles import sites_of
 from sitegroup.review.desk import access
@@ -27,6 +28,12 @@ NOWHERE = {"help"}
 def desk_addresses() -> list[URLPattern | URLResolver]:
     """/admin/review/."""
     return [path("review/", include("sitegroup.review.desk.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def checking_addresses() -> list[URLPattern | URLResolver]:
+    """/admin/checking/."""
+    return [path("checking/", include("sitegroup.checking.urls"))]
 
 
 @hooks.register("insert_global_admin_css")
@@ -47,6 +54,13 @@ def review_item() -> MenuItem:
     """待办审核."""
     address = reverse("review:tasks")
     return MenuItem(_("待办审核"), address, name="review", icon_name="tasks", order=150)
+
+
+@hooks.register("register_admin_menu_item")
+def checking_item() -> MenuItem:
+    """内容检查."""
+    address = reverse("checking:nightly")
+    return CheckingItem(_("内容检查"), address, name="checking", icon_name="check", order=160)
 
 
 @hooks.register("construct_main_menu")

@@ -51,6 +51,17 @@ def count(name: str) -> int:
     return int(value)
 
 
+def folder(name: str) -> str:
+    """A folder that is there, as an absolute path; empty when unset.
+
+    Raises ImproperlyConfigured with the variable's name and what it takes.
+    """
+    value = text(name)
+    if value and not Path(value).is_dir():
+        raise ImproperlyConfigured(f"{name} is {value!r}: it takes a folder that exists")
+    return str(Path(value).resolve()) if value else ""
+
+
 def secret_key(folder: Path) -> str:
     """SECRET_KEY, or one made once for this installation and kept readable by its owner only."""
     given = text("SECRET_KEY")

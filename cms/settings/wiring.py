@@ -32,4 +32,16 @@ CHANNEL_FEATURES: dict[str, str] = {
     "datasets": "opendata.views.channel",
 }
 
+# Kind of file that content refers to -> what opens it for reading: (file id) -> binary file, or
+# None where there is no such file.
+FILE_OPENERS: dict[str, str] = {
+    "document": "cms.media.opening.open_document",
+}
+
+# What the worker does by the clock: (name, function without arguments, seconds between calls).
+# A call does a bounded part and goes on at the next.
+WORKER_DUTIES: list[tuple[str, str, int]] = [
+    ("check", "sitegroup.checking.nightly.check_at_night", 60),
+]
+
 THEMES: list[str] = ["county", "department", "township"]

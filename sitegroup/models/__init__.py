@@ -1,6 +1,13 @@
 """All models of the kernel, where Django looks for them."""
 
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
+from sitegroup.checking.models import (
+    CheckedFile,
+    CheckRun,
+    ContentFinding,
+    FindingRun,
+    FindingWaiver,
+)
 from sitegroup.models.membership import COUNTY_ROLES, WRITING_ROLES, Membership, Role
 from sitegroup.models.organisation import Leader, Organisation, OrganisationKind
 from sitegroup.models.site import PATH_PREFIXES, FormerAddress, Site, SiteMode
@@ -24,9 +31,14 @@ __all__ = [
     "CaseState",
     "Change",
     "ChangeOperation",
+    "CheckRun",
+    "CheckedFile",
+    "ContentFinding",
     "Decision",
     "Delivery",
     "DeliveryState",
+    "FindingRun",
+    "FindingWaiver",
     "FormerAddress",
     "Leader",
     "Membership",

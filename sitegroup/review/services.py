@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.checking.services import check_for_submit
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds, may_edit
 from sitegroup.models import (
@@ -52,7 +53,9 @@ def submit(*, subject: Releasable, by: Any) -> ReviewCase:
         raise ReviewRefused(_("这条内容正在审核，不用再送。"))
     revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
     candidate = revision.as_object()
+    digest = content_hash(revision.content, candidate.referenced_files())
     problems = [p for p in candidate.release_problems() if p.level == "error"]
+    problems += check_for_submit(candidate=candidate, digest=digest)
     if problems:
         raise NotReady(problems)
     return ReviewCase.objects.create(
@@ -62,7 +65,7 @@ def submit(*, subject: Releasable, by: Any) -> ReviewCase:
         site=site,
         title=str(candidate)[:255],
         revision=revision,
-        content_hash=content_hash(revision.content, candidate.referenced_files()),
+        content_hash=digest,
         steps=steps_for(site=site, object_type=subject.object_type),
         submitted_by=by,
         author_ids=sorted(_authors(subject) | {by.pk}),
