@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sitegroup.checking.rulebook import Rule
+from sitegroup.checking.exceptions import RuleError
+from sitegroup.checking.rulebook import Rule, rulebook
 from sitegroup.exceptions import Problem
 
 MOST_EXCERPTS = 3
@@ -92,10 +93,30 @@ class Finding:
         named = [self.rule, asdict(self.place), self.count, self.excerpts, self.word]
         return hashlib.sha256(json.dumps(named, ensure_ascii=False).encode()).hexdigest()[:32]
 
+    def said(self) -> tuple[str, str]:
+        """What is wrong and how to mend it, in the reader's language.
+
+        In the words of the day it was found where the rule is no longer there, or broken.
+        """
+        try:
+            rule = rulebook().rules.get(self.rule)
+        except RuleError:
+            rule = None
+        if rule is None or rule.said("message") == rule.message:
+            return self.message, self.mend
+        filled = _values(self.count, self.word, self.instead, self.excerpts)
+        return _filled(rule.said("message"), filled), _filled(rule.said("mend"), filled)
+
+    def sentence(self) -> str:
+        """Both parts as one text."""
+        message, mend = self.said()
+        return str(Problem(self.rule, message, mend))
+
     def problem(self) -> Problem:
         """As the messages of the editor show it."""
         level = "error" if self.blocks else "warning"
-        return Problem(self.rule, f"{self.place.words()}{self.message}", self.mend, level=level)
+        message, mend = self.said()
+        return Problem(self.rule, f"{self.place.words()}{message}", mend, level=level)
 
     def in_file(self, name: str) -> "Finding":
         """The finding of a file's inside, told of the file of that name."""
@@ -128,7 +149,7 @@ def found(
     shown = tuple(dict.fromkeys(excerpts))[:MOST_EXCERPTS]
     from_count = rule.options.get("block_from")
     level = "block" if from_count and count >= int(from_count) else rule.level
-    filled = {"count": str(count), "word": word, "instead": instead, "excerpt": "、".join(shown)}
+    filled = _values(count, word, instead, shown)
     return Finding(
         rule=rule.code,
         level=level,
@@ -140,6 +161,11 @@ def found(
         word=word,
         instead=instead,
     )
+
+
+def _values(count: int, word: str, instead: str, excerpts: Iterable[str]) -> dict[str, str]:
+    shown = "、".join(excerpts)
+    return {"count": str(count), "word": word, "instead": instead, "excerpt": shown}
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

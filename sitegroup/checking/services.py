@@ -149,7 +149,7 @@ def _row(one: Finding, waiver: FindingWaiver | None, address: str) -> FindingRow
     problem = one.problem()
     return FindingRow(
         level=one.level,
-        sentence=f"{one.message}{one.mend}",
+        sentence=one.sentence(),
         place=one.place.words(),
         excerpt="、".join(one.excerpts),
         fingerprint=one.fingerprint,

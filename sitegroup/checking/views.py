@@ -113,7 +113,7 @@ def _nightly_row(one: ContentFinding) -> dict[str, Any]:
     return {
         "finding": one,
         "place": finding.place.words(),
-        "sentence": f"{finding.message}{finding.mend}",
+        "sentence": finding.sentence(),
         "blocks": finding.blocks,
         "address": (kind.app_label, kind.model, one.object_id),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from cms.pages.models import Article
 from sitegroup.checking.exceptions import WaiverRefused
@@ -47,6 +48,14 @@ def test_what_blocks_stops_the_submission_and_says_where(county: County) -> None
     assert "正文第2段有1个完整身份证号" in str(stopped.value)
     assert ID not in str(stopped.value)
     assert not ReviewCase.objects.exists()
+
+
+def test_an_english_reader_reads_english(county: County) -> None:
+    page = county.draft(text=f"<p>{ID}</p>")
+    with override("en"), pytest.raises(NotReady) as stopped:
+        submit(subject=page, by=county.author)
+    assert "1 complete identity number(s)" in str(stopped.value)
+    assert "Mask the middle eight digits." in str(stopped.value)
 
 
 def test_what_warns_goes_along_with_the_case(county: County) -> None:
