@@ -12,7 +12,17 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-WIRED = ("SEARCH_SOURCES", "DATASET_SOURCES", "CHANNEL_FEATURES", "HOME_FIGURES", "ADDRESS_KINDS")
+from sitegroup.checking.exceptions import RuleError
+from sitegroup.checking.rulebook import rulebook
+
+WIRED = (
+    "SEARCH_SOURCES",
+    "DATASET_SOURCES",
+    "CHANNEL_FEATURES",
+    "HOME_FIGURES",
+    "ADDRESS_KINDS",
+    "FILE_OPENERS",
+)
 DECEMBER = 12
 CHECKED_ELSEWHERE = ("SEARCH_SOURCES",)  # search.E001
 
@@ -61,6 +71,17 @@ def duties_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
     """sitegroup.E002: a duty of the workers cannot be done as it is wired."""
     hint = "Mend WORKER_DUTIES in cms/settings/wiring.py: (name, dotted path, seconds)."
     return [Error(fault, hint=hint, id="sitegroup.E002") for fault in _duty_faults()]
+
+
+@register
+def check_rules_hold(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """sitegroup.E010: a file of rules of the content check cannot be used."""
+    try:
+        rulebook()
+    except RuleError as error:
+        hint = "Mend the file, or take it out of CHECK_RULES_DIR."
+        return [Error(str(error), hint=hint, id="sitegroup.E010")]
+    return []
 
 
 @register

@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from sitegroup.changes.permissions import sites_tended_by
+from sitegroup.checking.views import CheckingItem
 from sitegroup.guard import explorer as explorer_of_units
 from sitegroup.guard.addresses.kinds import collections
 from sitegroup.guard.addresses.reach import reach_of
@@ -45,6 +46,12 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
 def notice_addresses() -> list[URLPattern | URLResolver]:
     """/admin/notices/."""
     return [path("notices/", include("sitegroup.notices.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def checking_addresses() -> list[URLPattern | URLResolver]:
+    """/admin/checking/."""
+    return [path("checking/", include("sitegroup.checking.urls"))]
 
 
 @hooks.register("insert_global_admin_css")
@@ -89,6 +96,13 @@ def notices_item() -> MenuItem:
     """通知."""
     address = reverse("notices:mine")
     return MenuItem(_("通知"), address, name="notices", icon_name="mail", order=160)
+
+
+@hooks.register("register_admin_menu_item")
+def checking_item() -> MenuItem:
+    """内容检查."""
+    address = reverse("checking:nightly")
+    return CheckingItem(_("内容检查"), address, name="checking", icon_name="check", order=160)
 
 
 @hooks.register("construct_main_menu")

@@ -67,7 +67,13 @@ class Picture(KeptWhilePublic, AbstractImage):
     def reference(self) -> FileReference:
         """What a release binds to."""
         return FileReference(
-            "image", str(self.pk), self.digest, self.title, self.filename, self.file_size or 0
+            "image",
+            str(self.pk),
+            self.digest,
+            self.title,
+            self.filename,
+            self.file_size or 0,
+            alt=self.alt,
         )
 
 

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import nh3
@@ -26,6 +27,8 @@ CLASSES = {"p": {"to", "sign"}}
 SCOPES = {"row", "col", "rowgroup", "colgroup"}
 SPAN = re.compile("[1-9][0-9]{0,3}")
 EMBED_TAG = re.compile(r"<(?:a|embed)\b[^>]*>")
+ANCHOR = re.compile(r"(<a\b[^>]*>)(.*?)</a>", re.DOTALL)
+HREF = re.compile(r"""\bhref=["']([^"']+)["']""")
 BREAKS = re.compile(r"</(?:p|h[1-6]|li|tr|caption)>|<br\s*/?>")
 
 
@@ -153,6 +156,22 @@ def body_text(body: Any) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _picture_words(value: Any) -> str:
+    """What a picture shows: said here, or with the picture itself; a caption says it too."""
+    image = value["image"]
+    return str(value.get("alt") or value.get("caption") or image.alt)
+
+
+def body_links(body: Any) -> list[tuple[str, str]]:
+    """(words, address) of every link of a body; no address where its page or file is gone."""
+    return [
+        (plain_text(words), html.unescape(found[1]) if (found := HREF.search(tag)) else "")
+        for source in _text_sources(body)
+        if "<a" in source
+        for tag, words in ANCHOR.findall(expand_db_html(source))
+    ]
+
+
 def is_empty(body: Any) -> bool:
     """Whether there is nothing to read or see."""
     return not body_text(body).strip() and not any(b.block_type == "picture" for b in body)
@@ -161,7 +180,7 @@ def is_empty(body: Any) -> bool:
 def body_files(body: Any) -> list[FileReference]:
     """Pictures and linked files inside a body."""
     files = [
-        block.value["image"].reference()
+        replace(block.value["image"].reference(), alt=_picture_words(block.value))
         for block in body
         if block.block_type == "picture" and block.value.get("image")
     ]

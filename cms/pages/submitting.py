@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.pages.models import Article, SitePage
+from sitegroup.checking.services import read_ahead, results_address
 from sitegroup.review.desk import words
 from sitegroup.review.exceptions import NotReady, ReviewRefused
 from sitegroup.review.services import submit
@@ -23,6 +25,7 @@ def submit_page(request: HttpRequest, page: SitePage) -> HttpResponse:
         pass  # the editor's own "saved" says less than what follows
     subject = type(page)._default_manager.get(pk=page.pk)
     candidate = subject.get_latest_revision_as_object()
+    read_ahead(candidate)
     try:
         if missing := unfilled(candidate):
             messages.error(request, words.not_ready(missing))
@@ -31,10 +34,20 @@ def submit_page(request: HttpRequest, page: SitePage) -> HttpResponse:
             messages.success(request, words.submitted(case))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     except NotReady as error:
-        messages.error(request, words.not_ready(error.problems))
+        messages.error(request, _with_results(words.not_ready(error.problems), subject))
     except ReviewRefused as error:
         messages.error(request, str(error))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _with_results(sentence: str, subject: SitePage) -> str:
+    """What is wrong, and the page where a reviewer may let a false alarm pass."""
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        sentence,
+        results_address(subject),
+        _("看检查结果（认为查错了的，可以请审核岗放行）"),
+    )
 
 
 def unfilled(candidate: SitePage) -> list[str]:

@@ -127,6 +127,7 @@ CACHES = {
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", ("http", "https"))
 ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "gongkai")
 SEARCH_DIR = DATA_DIR / "search"
+CHECK_RULES_DIR = env.existing_folder("CHECK_RULES_DIR")
 CKAN_URL = env.url("CKAN_URL", ("http", "https"))
 CKAN_API_TOKEN = env.text("CKAN_API_TOKEN")
 DATASETS_DIR = DATA_DIR / "datasets"

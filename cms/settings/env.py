@@ -60,6 +60,17 @@ def folder(name: str, default: Path) -> Path:
     return found
 
 
+def existing_folder(name: str) -> str:
+    """A folder that is there, as an absolute path; empty when unset.
+
+    Raises ImproperlyConfigured with the variable's name and what it takes.
+    """
+    value = text(name)
+    if value and not Path(value).is_dir():
+        raise ImproperlyConfigured(f"{name} is {value!r}: it takes a folder that exists")
+    return str(Path(value).resolve()) if value else ""
+
+
 def words(name: str) -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name).split(",") if word.strip()]

@@ -21,6 +21,7 @@ WORKER_DUTIES: list[tuple[str, str, int]] = [
     ("scheduled", "sitegroup.review.scheduling.release_due", 1),
     ("notices", "sitegroup.notices.sending.send_due", 5),
     ("reminders", "sitegroup.notices.reminders.remind", 300),
+    ("check", "sitegroup.checking.nightly.check_at_night", 60),
     ("reconcile", "sitegroup.changes.reconciling.reconcile_nightly", 24 * 3600),
 ]
 
@@ -30,6 +31,12 @@ RECONCILERS: list[tuple[str, str]] = [
     ("index", "search.reconciling.reconcile_index"),
     ("catalogue", "opendata.reconciling.reconcile_catalogue"),
 ]
+
+# Kind of file that content refers to -> what opens it for reading: (file id) -> binary file, or
+# None where there is no such file.
+FILE_OPENERS: dict[str, str] = {
+    "document": "cms.media.opening.open_document",
+}
 
 # Kind of object -> what makes its search document.
 SEARCH_SOURCES: dict[str, str] = {
@@ -64,6 +71,7 @@ ADDRESS_TABLES: list[str] = [
     "sitegroup.guard.addresses.stock_files.FILES",
     "sitegroup.review.desk.addresses.TABLE",
     "sitegroup.changes.tenancy.TABLE",
+    "sitegroup.checking.tenancy.TABLE",
     "sitegroup.notices.tenancy.TABLE",
     "sitegroup.people.tenancy.TABLE",
     "cms.expenses.editing.tenancy.TABLE",

@@ -1,9 +1,11 @@
 """What every kind of content must offer so that it can be reviewed and released."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from sitegroup.exceptions import Problem
 from sitegroup.models.disclosure import Attribute, Matter
@@ -12,7 +14,10 @@ from sitegroup.models.site import Site
 
 @dataclass(frozen=True, slots=True)
 class FileReference:
-    """A file that the content shows: `kind` is image or document, `digest` its SHA-256."""
+    """A file that the content shows: `kind` is image or document, `digest` its SHA-256.
+
+    `alt` is what a picture shows, in words.
+    """
 
     kind: str
     file_id: str
@@ -21,6 +26,7 @@ class FileReference:
     filename: str
     size: int
     url: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,15 @@ class Proposal:
     legal_basis: str = ""
     ground: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLink:
+    """A link of the content: `label` names the field; no address means that its page is gone."""
+
+    label: str
+    text: str
+    address: str
 
 
 class Releasable(models.Model):
@@ -92,6 +107,15 @@ class Releasable(models.Model):
     def review_fields(self) -> list[ReviewField]:
         """The content in words, for the reviewer's desk."""
         raise NotImplementedError
+
+    def review_links(self) -> list[ReviewLink]:
+        """Every link that the content sets, for the content check."""
+        return []
+
+    def own_date(self) -> date | None:
+        """The day that the content speaks of itself as: old texts name what was there then."""
+        first = getattr(self, "first_published_at", None)
+        return timezone.localtime(first).date() if first else None
 
     def release_problems(self) -> list[Problem]:
         """What must be mended (error) or looked at (warning) before review."""

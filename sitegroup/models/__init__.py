@@ -7,6 +7,13 @@ from sitegroup.changes.models import (
     DeliveryState,
     Duty,
 )
+from sitegroup.checking.models import (
+    CheckedFile,
+    CheckRun,
+    ContentFinding,
+    FindingRun,
+    FindingWaiver,
+)
 from sitegroup.models.account import (
     Account,
 )
@@ -81,13 +88,18 @@ __all__ = [
     "CaseState",
     "Change",
     "ChangeOperation",
+    "CheckRun",
+    "CheckedFile",
     "Conclusion",
+    "ContentFinding",
     "Decision",
     "Delivery",
     "DeliveryState",
     "DisclosureRecord",
     "Duty",
     "EmergencyReview",
+    "FindingRun",
+    "FindingWaiver",
     "FormerAddress",
     "Ground",
     "Leader",

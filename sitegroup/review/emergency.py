@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.checking.services import check_for_submit
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds
 from sitegroup.models import (
@@ -47,10 +48,10 @@ def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
     subject = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
     revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
     candidate = revision.as_object()
-    _may_be_public(candidate)
+    digest = content_hash(revision.content, candidate.referenced_files())
+    _may_be_public(candidate, digest)
     _end_open_case(subject)
     now = timezone.now()
-    digest = content_hash(revision.content, candidate.referenced_files())
     release = publish_revision(
         subject,
         revision=revision,
@@ -65,10 +66,11 @@ def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
     return release
 
 
-def _may_be_public(candidate: Releasable) -> None:
+def _may_be_public(candidate: Releasable, digest: str) -> None:
     if candidate.proposal().attribute != Attribute.ACTIVE:
         raise ReviewRefused(_("公开方式不是主动公开的内容，不能应急发布。"))
     problems = [p for p in candidate.release_problems() if p.level == "error"]
+    problems += check_for_submit(candidate=candidate, digest=digest)
     if problems:
         raise NotReady(problems)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitegroup.changes.services import record_change
+from sitegroup.checking.services import check_for_release
 from sitegroup.guard.publication import gate_open_for
 from sitegroup.guard.releasable import Releasable
 from sitegroup.review.exceptions import ReviewRefused
@@ -30,7 +31,11 @@ def subject_type(subject: models.Model) -> ContentType:
 
 @transaction.atomic
 def release_case(*, case: ReviewCase, by: Any) -> Release:
-    """Release exactly the revision that every step approved."""
+    """Release exactly the revision that every step approved.
+
+    Raises NotReady where a rule of the content check that is newly in force forbids it.
+    """
+    check_for_release(candidate=case.revision.as_object(), digest=case.content_hash)
     subject = case.content_type.get_object_for_this_type(pk=case.object_id)
     approvals = [
         {

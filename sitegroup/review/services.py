@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sitegroup.checking.services import check_for_submit
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import absent_colleague, holds, may_edit
 from sitegroup.models import (
@@ -92,7 +93,9 @@ def submit(
         raise ReviewRefused(_("这条内容正在审核，不用再送。"))
     revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
     candidate = revision.as_object()
+    digest = content_hash(revision.content, candidate.referenced_files())
     problems = [p for p in candidate.release_problems() if p.level == "error"]
+    problems += check_for_submit(candidate=candidate, digest=digest)
     if problems:
         raise NotReady(problems)
     matter = candidate.matter()
@@ -103,7 +106,7 @@ def submit(
         site=site,
         title=str(candidate)[:255],
         revision=revision,
-        content_hash=content_hash(revision.content, candidate.referenced_files()),
+        content_hash=digest,
         matter=matter,
         steps=steps_for(site=site, object_type=subject.object_type, matter=matter),
         submitted_by=by,

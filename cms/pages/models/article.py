@@ -1,5 +1,6 @@
 """Articles: news, notices, documents, the texts of single-page columns."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,12 +11,12 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from cms.pages.blocks import BODY_BLOCKS
-from cms.pages.body import body_files, body_text, is_empty
+from cms.pages.body import body_files, body_links, body_text, is_empty
 from cms.pages.fields import ContentField, one_text_block
 from cms.pages.models.base import SitePage
 from cms.pages.querysets import ArticleManager
 from sitegroup.exceptions import Problem
-from sitegroup.guard.releasable import FileReference, Proposal, ReviewField
+from sitegroup.guard.releasable import FileReference, Proposal, ReviewField, ReviewLink
 from sitegroup.models import Attribute, Ground, Matter
 
 
@@ -183,6 +184,15 @@ class Article(SitePage):
             (_("网址名"), self.slug),
         ]
         return [ReviewField(str(label), text) for label, text in pairs]
+
+    def review_links(self) -> list[ReviewLink]:
+        """The links of the body."""
+        label = str(_("正文"))
+        return [ReviewLink(label, text, address) for text, address in body_links(self.body)]
+
+    def own_date(self) -> date | None:
+        """The document's own date, or that of its first publication."""
+        return self.signed_on or super().own_date()
 
     def release_problems(self) -> list[Problem]:
         """An article without words or files is nothing to release."""

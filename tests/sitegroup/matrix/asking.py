@@ -31,7 +31,7 @@ ARGUMENTS: dict[str, str] = {
     "expenses_edit.pk": "statement",
     "review:file.file_id": "document",
     "review:withdraw.pk": "public",
-    "people.pk": "user", "people:revoke.membership": "membership",
+    "people.pk": "user", "checking.pk": "public", "people:revoke.membership": "membership",
     "notice_id": "notice", "delivery_id": "delivery",
     "wagtailusers_users.pk": "user",
     "wagtailusers_groups.pk": "group",

@@ -146,13 +146,13 @@ def seen(answer: HttpResponseBase, request: Request) -> str:
 def _allowed(role: str, name: str) -> bool:
     """What the county's own people do with the cases and the people of every unit."""
     if role == "county_administrator":
-        return name.startswith(("review:", "people:", "deliveries:", "notices:")) or (
+        return name.startswith(("review:", "people:", "deliveries:", "notices:", "checking:")) or (
             name == "our_content"
         )
     if role == "auditor":
         return name.startswith("review:") or name in ("people:index", "people:person")
     if role == "office_reviewer":
-        return name == "review:withdraw"
+        return name == "review:withdraw" or name.startswith("checking:")
     # these answer to everybody with nothing of anybody's
     return name in ("wagtailadmin_password_reset_confirm", "wagtailadmin_editing_sessions:release")
 
