@@ -1,6 +1,7 @@
 """The kernel as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SitegroupConfig(AppConfig):
@@ -12,6 +13,7 @@ class SitegroupConfig(AppConfig):
     def ready(self) -> None:
         """Set the publication guard before any model is saved, and register the checks."""
         from sitegroup import checks  # noqa: F401, PLC0415 - registers itself
+        from sitegroup.audit import listening, protection  # noqa: PLC0415 - as below
         from sitegroup.guard import (  # noqa: PLC0415 - models are ready only now
             groups,
             publication,
@@ -21,3 +23,7 @@ class SitegroupConfig(AppConfig):
         publication.install()
         querysets.install()
         groups.install()
+        listening.install()
+        post_migrate.connect(
+            protection.after_migrations, sender=self, dispatch_uid="sitegroup.audit.protection"
+        )

@@ -15,6 +15,8 @@ def wired_paths() -> Iterator[tuple[str, str, str]]:
     """(setting, name, dotted path) of everything in cms/settings/wiring.py."""
     for name, path, _kinds in settings.CHANGE_EFFECTS:
         yield "CHANGE_EFFECTS", name, path
+    for name, path, _seconds in settings.WORKER_DUTIES:
+        yield "WORKER_DUTIES", name, path
     for setting in WIRED:
         for name, path in getattr(settings, setting).items():
             yield setting, name, path

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from sitegroup.audit.querying import may_audit
 from sitegroup.guard.groups import collection_of
 from sitegroup.guard.roles import sites_of
 from sitegroup.review.desk import access
@@ -25,8 +26,11 @@ NOWHERE = {"help"}
 
 @hooks.register("register_admin_urls")
 def desk_addresses() -> list[URLPattern | URLResolver]:
-    """/admin/review/."""
-    return [path("review/", include("sitegroup.review.desk.urls"))]
+    """/admin/review/ and /admin/audit/."""
+    return [
+        path("review/", include("sitegroup.review.desk.urls")),
+        path("audit/", include("sitegroup.audit.desk.urls")),
+    ]
 
 
 @hooks.register("insert_global_admin_css")
@@ -47,6 +51,21 @@ def review_item() -> MenuItem:
     """待办审核."""
     address = reverse("review:tasks")
     return MenuItem(_("待办审核"), address, name="review", icon_name="tasks", order=150)
+
+
+class AuditItem(MenuItem):
+    """操作记录, for those who may read any of it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person is an auditor, or administers a unit."""
+        return may_audit(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def audit_item() -> MenuItem:
+    """操作记录."""
+    address = reverse("audit:entries")
+    return AuditItem(_("操作记录"), address, name="audit", icon_name="history", order=900)
 
 
 @hooks.register("construct_main_menu")

@@ -1,5 +1,6 @@
 """What the environment says, read by small functions that refuse with one sentence."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LARGEST_COUNT = 20
+MOST_DAYS = 36_500
 
 
 def text(name: str, default: str = "") -> str:
@@ -49,6 +51,28 @@ def count(name: str) -> int:
             f"{name} is {value!r}: it takes a number from 0 to {LARGEST_COUNT}"
         )
     return int(value)
+
+
+def days(name: str, least: int, default: int) -> int:
+    """A number of days. Raises ImproperlyConfigured when it is none or fewer than `least`."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= MOST_DAYS:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes a number of days from {least} to {MOST_DAYS}"
+        )
+    return int(value)
+
+
+def digest(name: str, choices: tuple[str, ...], default: str) -> str:
+    """The name of a digest. Raises ImproperlyConfigured where this machine does not have it."""
+    value = choice(name, choices, default).lower()
+    try:
+        hashlib.new(value)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: the OpenSSL of this Python does not have it"
+        ) from None
+    return value
 
 
 def secret_key(folder: Path) -> str:

@@ -32,4 +32,9 @@ CHANNEL_FEATURES: dict[str, str] = {
     "datasets": "opendata.views.channel",
 }
 
+# What the worker does from time to time: (name, function without arguments, every N seconds).
+WORKER_DUTIES: list[tuple[str, str, int]] = [
+    ("anchor", "sitegroup.audit.anchors.write_anchor", 3600),
+]
+
 THEMES: list[str] = ["county", "department", "township"]

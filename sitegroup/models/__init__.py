@@ -1,5 +1,6 @@
 """All models of the kernel, where Django looks for them."""
 
+from sitegroup.audit.models import AuditCheckpoint, AuditEntry
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
 from sitegroup.models.membership import COUNTY_ROLES, WRITING_ROLES, Membership, Role
 from sitegroup.models.organisation import Leader, Organisation, OrganisationKind
@@ -21,6 +22,8 @@ __all__ = [
     "COUNTY_ROLES",
     "PATH_PREFIXES",
     "WRITING_ROLES",
+    "AuditCheckpoint",
+    "AuditEntry",
     "CaseState",
     "Change",
     "ChangeOperation",

@@ -11,6 +11,8 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.changes.services import record_change
 from sitegroup.guard.publication import gate_open_for
 from sitegroup.guard.releasable import Releasable
@@ -117,6 +119,9 @@ def publish_revision(
         raise ReviewRefused(_("这条内容设了以后的公开时间，不能现在发布。请清空后再送审。"))
     open_files(subject)
     record_change(release=release, object_key=subject.object_key, at=now)
+    if basis != ReleaseBasis.IMPORT:  # an import is recorded as a whole: see bulk.py
+        said = {"release": release.pk, "basis": basis, "revision": revision.pk, "hash": digest}
+        record(action=Action.RELEASED, by=by, subject=subject, site=release.site, detail=said)
     return release
 
 
@@ -131,6 +136,7 @@ def open_files(subject: Releasable) -> None:
     )
 
 
+@refusals_recorded(Action.WITHDRAWN)
 @transaction.atomic
 def withdraw(*, subject: Any, by: Any, reason: str) -> Release:
     """撤下: take released content out of the public, with a reason that stays on record.
@@ -168,4 +174,6 @@ def withdraw(*, subject: Any, by: Any, reason: str) -> Release:
         content_type=subject_type(subject), object_id=str(subject.pk)
     ).delete()
     record_change(release=release, object_key=subject.object_key, at=now)
+    said = {"release": release.pk, "reason": release.reason}
+    record(action=Action.WITHDRAWN, by=by, subject=subject, site=site, detail=said)
     return release

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds, may_edit
 from sitegroup.models import (
@@ -37,6 +39,7 @@ def latest_hash(subject: Releasable) -> str:
     return content_hash(revision.content, revision.as_object().referenced_files())
 
 
+@refusals_recorded(Action.SUBMITTED)
 @transaction.atomic
 def submit(*, subject: Releasable, by: Any) -> ReviewCase:
     """送审: put the latest revision before the first reviewer.
@@ -55,7 +58,7 @@ def submit(*, subject: Releasable, by: Any) -> ReviewCase:
     problems = [p for p in candidate.release_problems() if p.level == "error"]
     if problems:
         raise NotReady(problems)
-    return ReviewCase.objects.create(
+    case = ReviewCase.objects.create(
         content_type=subject_type(subject),
         object_id=str(subject.pk),
         object_type=subject.object_type,
@@ -67,6 +70,8 @@ def submit(*, subject: Releasable, by: Any) -> ReviewCase:
         submitted_by=by,
         author_ids=sorted(_authors(subject) | {by.pk}),
     )
+    record(action=Action.SUBMITTED, by=by, subject=case, detail={"case": case.pk})
+    return case
 
 
 def _authors(subject: Releasable) -> set[int]:
@@ -101,6 +106,7 @@ def refusal(case: ReviewCase, user: Any) -> str:
     return ""
 
 
+@refusals_recorded(Action.APPROVED)
 def decide(*, case_id: int, by: Any, decision: str, opinion: str, seen_hash: str) -> ReviewCase:
     """同意 or 退回修改: decide the current step, on what the reviewer saw.
 
@@ -149,6 +155,9 @@ def _record(case: ReviewCase, *, by: Any, decision: str, opinion: str) -> None:
         opinion=opinion,
         seen_hash=case.content_hash,
     )
+    said = {"case": case.pk, "step": case.step, "opinion": opinion, "hash": case.content_hash}
+    action = Action.RETURNED if decision == Decision.RETURN else Action.APPROVED
+    record(action=action, by=by, subject=case, detail=said)
     if decision == Decision.RETURN:
         _close(case, CaseState.RETURNED)
     elif case.step < len(case.steps):
@@ -166,6 +175,7 @@ def _close(case: ReviewCase, state: str) -> None:
     case.save(update_fields=["state", "closed_at"])
 
 
+@refusals_recorded(Action.RECALLED)
 @transaction.atomic
 def recall(*, case_id: int, by: Any) -> ReviewCase:
     """撤回: the author takes it back before it is public. Raises ReviewRefused."""
@@ -175,4 +185,5 @@ def recall(*, case_id: int, by: Any) -> ReviewCase:
     if by.pk not in case.author_ids and not may_edit(by, case.site):
         raise ReviewRefused(_("只有起草单位能撤回。"))
     _close(case, CaseState.CANCELLED)
+    record(action=Action.RECALLED, by=by, subject=case, detail={"case": case.pk})
     return case
