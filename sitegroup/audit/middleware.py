@@ -43,7 +43,7 @@ class AuditMiddleware:
 def _look_at(request: HttpRequest, response: HttpResponseBase, found: origin.Origin) -> None:
     """Record pages that the admin refused to this person, and Wagtail's own exports."""
     path = request.get_full_path()[:LONGEST_PATH]
-    if _is_refused(request, response):
+    if _is_refused(request, response) and not found.refused:
         record_apart(
             action=Action.VIEW_REFUSED,
             by=found.user,
@@ -61,5 +61,5 @@ def _is_refused(request: HttpRequest, response: HttpResponseBase) -> bool:
         return False
     if response.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
         return True
-    away = request.method == "GET" and response.status_code == HTTPStatus.FOUND
+    away = response.status_code == HTTPStatus.FOUND
     return away and response.headers.get("Location") == reverse("wagtailadmin_home")

@@ -20,6 +20,7 @@ class Origin:
 
     request: HttpRequest
     pending: list[Callable[[], None]] = field(default_factory=list)
+    refused: bool = False  # something of this request was, and is on record or about to be
 
     @property
     def user(self) -> Any:

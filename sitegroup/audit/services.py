@@ -158,6 +158,8 @@ def record_apart(**entry: Any) -> None:
     stays a refusal.
     """
     found = origin.current.get()
+    if found is not None and entry.get("result") == Result.REFUSED:
+        found.refused = True
     if connection.in_atomic_block and found is not None:
         found.pending.append(lambda: _record_surely(entry))
     else:

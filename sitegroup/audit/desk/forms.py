@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sitegroup.audit.models import Action, Result
 from sitegroup.audit.querying import Wish, audited_sites
+from sitegroup.models.site import Site
 
 LONGEST_NUMBER = 18
 
@@ -16,7 +17,9 @@ class FilterForm(forms.Form):
 
     person = forms.CharField(label=_("操作人"), max_length=150, required=False)
     action = forms.ChoiceField(label=_("操作"), required=False)
-    site = forms.ModelChoiceField(label=_("单位"), queryset=None, required=False)
+    site: Any = forms.ModelChoiceField(
+        label=_("单位"), queryset=Site.objects.none(), required=False, empty_label=_("全部")
+    )
     result = forms.ChoiceField(label=_("结果"), required=False)
     first = forms.DateField(label=_("从"), required=False)
     last = forms.DateField(label=_("到"), required=False)
@@ -28,7 +31,6 @@ class FilterForm(forms.Form):
         fields["action"].choices = [everything, *Action.choices]
         fields["result"].choices = [everything, *Result.choices]
         fields["site"].queryset = audited_sites(user)
-        fields["site"].empty_label = _("全部")
         for name in ("first", "last"):
             fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -42,5 +44,12 @@ class FilterForm(forms.Form):
 
     def wish(self) -> Wish:
         """What was asked for."""
-        return Wish(**{name: self.cleaned_data[name] or None for name in ("site", "first", "last")},
-                    **{name: self.cleaned_data[name] for name in ("person", "action", "result")})  # fmt: skip
+        given = self.cleaned_data
+        return Wish(
+            person=given["person"],
+            action=given["action"],
+            site=given["site"],
+            result=given["result"],
+            first=given["first"],
+            last=given["last"],
+        )
