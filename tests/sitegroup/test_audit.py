@@ -127,10 +127,10 @@ def test_what_the_guard_refused_is_on_record(county: County, portal_client: Clie
     page = county.public()
     portal_client.force_login(user("root", is_superuser=True))
     before = AuditEntry.objects.count()
-    portal_client.post(f"/admin/pages/{page.pk}/delete/")
+    portal_client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}")
     entry = last()
     assert (entry.action, entry.result) == (Action.PUBLICATION_REFUSED, "refused")
-    assert entry.details["path"] == f"/admin/pages/{page.pk}/delete/"
+    assert entry.details["path"] == "/admin/bulk/wagtailcore/page/publish/"
     assert AuditEntry.objects.count() == before + 1
 
 
