@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_migrate
 
 
 class SitegroupConfig(AppConfig):
@@ -13,6 +14,7 @@ class SitegroupConfig(AppConfig):
     def ready(self) -> None:
         """Set the publication guard before any model is saved, and register the checks."""
         from sitegroup import checks  # noqa: F401, PLC0415 - registers itself
+        from sitegroup.audit import listening, protection  # noqa: PLC0415 - as below
         from sitegroup.guard import (  # noqa: PLC0415 - models are ready only now
             groups,
             parts,
@@ -28,3 +30,7 @@ class SitegroupConfig(AppConfig):
         parts.install()
         groups.install()
         voiding.install()
+        listening.install()
+        post_migrate.connect(
+            protection.after_migrations, sender=self, dispatch_uid="sitegroup.audit.protection"
+        )

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from sitegroup.audit.querying import may_audit
 from sitegroup.changes.permissions import sites_tended_by
 from sitegroup.checking.views import CheckingItem
 from sitegroup.guard import explorer as explorer_of_units
@@ -39,6 +40,7 @@ def desk_addresses() -> list[URLPattern | URLResolver]:
     return [
         path("review/", include("sitegroup.review.desk.urls")),
         path("deliveries/", include("sitegroup.changes.urls")),
+        path("audit/", include("sitegroup.audit.desk.urls")),
     ]
 
 
@@ -103,6 +105,21 @@ def checking_item() -> MenuItem:
     """内容检查."""
     address = reverse("checking:nightly")
     return CheckingItem(_("内容检查"), address, name="checking", icon_name="check", order=160)
+
+
+class AuditItem(MenuItem):
+    """操作记录, for those who may read any of it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person is an auditor, or administers a unit."""
+        return may_audit(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def audit_item() -> MenuItem:
+    """操作记录."""
+    address = reverse("audit:entries")
+    return AuditItem(_("操作记录"), address, name="audit", icon_name="history", order=900)
 
 
 @hooks.register("construct_main_menu")

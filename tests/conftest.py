@@ -2,12 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 
+from sitegroup.audit.protection import triggers_dropped
 from sitegroup.delivery import epoch
 from tests.proofs.recording import PROOFS, Proofs, proof
 
@@ -49,10 +53,28 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def new_epoch() -> Iterator[None]:
-    """Nothing that one test stored is served to the next."""
+    """Nothing that one test stored is served to the next, nor anchors its chain."""
     epoch.bump()
     yield
+    shutil.rmtree(settings.ANCHORS_DIR, ignore_errors=True)
     epoch.bump()
+
+
+def _emptying(
+    stock: Callable[[TransactionTestCase], None],
+) -> Callable[[TransactionTestCase], None]:
+    def teardown(case: TransactionTestCase) -> None:
+        with triggers_dropped(connection):
+            stock(case)
+
+    return teardown
+
+
+# Django empties all tables after a test that commits; the product's triggers refuse that, with
+# no way round them. So they are gone while the tables are emptied, and there again for each test.
+TransactionTestCase._fixture_teardown = _emptying(  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown
+)
 
 
 def _commits(item: pytest.Item) -> bool:

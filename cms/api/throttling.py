@@ -1,9 +1,10 @@
 """How often one address may ask."""
 
-from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
+
+from sitegroup.audit.origin import address_of
 
 
 class SearchThrottle(SimpleRateThrottle):
@@ -14,7 +15,7 @@ class SearchThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: APIView) -> str:
         """One count an address."""
-        return self.cache_format % {"scope": self.scope, "ident": address_of(request)}
+        return self.cache_format % {"scope": self.scope, "ident": address_of(request.META)}
 
 
 class SuggestThrottle(SearchThrottle):
@@ -22,12 +23,3 @@ class SuggestThrottle(SearchThrottle):
 
     scope = "suggest"
     rate = "300/min"
-
-
-def address_of(request: Request) -> str:
-    """Who asks. Anybody can send X-Forwarded-For: only what our own proxies added counts."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    count = settings.PROXIES
-    if count and len(forwarded) >= count:
-        return str(forwarded[-count].strip())
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -20,6 +20,8 @@ from cms.expenses.importing import (
     values_of,
 )
 from cms.expenses.models import ExpenseStatement
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record
 from sitegroup.exceptions import ImportRefused, Problem
 from sitegroup.models import ReviewCase, Site
 from sitegroup.review.bulk import release_imported
@@ -69,7 +71,11 @@ def submit_statement(*, statement: ExpenseStatement, by: Any) -> ReviewCase:
         problems = [replace(problem, level="error") for problem in problems]
     if any(problem.level == "error" for problem in problems):
         raise NotReady([problem for problem in problems if problem.level == "error"])
-    return submit(subject=statement, by=by)
+    case = submit(subject=statement, by=by)
+    if unanswered:
+        reason = {"case": case.pk, "reason": draft.waiver, "warnings": len(unanswered)}
+        record(action=Action.WAIVED, by=by, subject=case, detail=reason)
+    return case
 
 
 @transaction.atomic

@@ -10,12 +10,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from sitegroup.audit.services import publication_refused
 from sitegroup.models import ReviewCase
 
 Answer = HttpResponse | None
 
 
 def _refuse(request: HttpRequest, why: str, page: Page) -> HttpResponse:
+    publication_refused(request, why, page.specific_deferred)
     messages.error(request, why)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -90,6 +92,7 @@ def bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any
         why = _kept(objects) if action_type == "delete" else ""
     if not why:
         return None
+    publication_refused(request, why)
     messages.error(request, why)
     back = action.next_url
     return redirect("wagtailadmin_explore_root" if back == request.path else back)

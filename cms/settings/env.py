@@ -1,5 +1,6 @@
 """What the environment says, read by small functions that refuse with one sentence."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -128,6 +129,18 @@ def hours(name: str, default: str) -> tuple[tuple[time, time], ...]:
 def _span(part: str) -> tuple[time, time]:
     start, end = part.split("-")
     return time.fromisoformat(start.strip()), time.fromisoformat(end.strip())
+
+
+def digest(name: str, choices: tuple[str, ...], default: str) -> str:
+    """The name of a digest. Raises ImproperlyConfigured where this machine does not have it."""
+    value = choice(name, choices, default).lower()
+    try:
+        hashlib.new(value)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: the OpenSSL of this Python does not have it"
+        ) from None
+    return value
 
 
 def secret_key(folder: Path) -> str:

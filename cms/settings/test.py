@@ -10,6 +10,8 @@ DATA_DIR = Path(tempfile.mkdtemp(prefix="gongkai-test-"))
 SEARCH_DIR = DATA_DIR / "search"
 DATASETS_DIR = DATA_DIR / "datasets"
 EPOCH_FILE = DATA_DIR / "epoch"
+AUDIT_ARCHIVE_DIR = DATA_DIR / "audit"
+ANCHORS_DIR = DATA_DIR / "anchors"
 MEDIA_ROOT = str(DATA_DIR / "media")
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()

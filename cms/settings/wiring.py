@@ -22,6 +22,7 @@ WORKER_DUTIES: list[tuple[str, str, int]] = [
     ("notices", "sitegroup.notices.sending.send_due", 5),
     ("reminders", "sitegroup.notices.reminders.remind", 300),
     ("check", "sitegroup.checking.nightly.check_at_night", 60),
+    ("anchor", "sitegroup.audit.anchors.write_anchor", 3600),
     ("reconcile", "sitegroup.changes.reconciling.reconcile_nightly", 24 * 3600),
 ]
 
@@ -70,6 +71,7 @@ ADDRESS_TABLES: list[str] = [
     "sitegroup.guard.addresses.stock_pages.PAGES",
     "sitegroup.guard.addresses.stock_files.FILES",
     "sitegroup.review.desk.addresses.TABLE",
+    "sitegroup.audit.tenancy.TABLE",
     "sitegroup.changes.tenancy.TABLE",
     "sitegroup.checking.tenancy.TABLE",
     "sitegroup.notices.tenancy.TABLE",

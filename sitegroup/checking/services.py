@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record
 from sitegroup.checking import access
 from sitegroup.checking.attachments import check_files
 from sitegroup.checking.exceptions import RuleError, WaiverRefused
@@ -184,7 +186,7 @@ def waive(*, subject: Any, by: Any, fingerprint: str, seen_hash: str, reason: st
     known = waivers_of(candidate, digest)
     if fingerprint in known:
         return known[fingerprint]
-    return FindingWaiver.objects.create(
+    made = FindingWaiver.objects.create(
         content_type=subject_kind(subject),
         object_id=str(subject.pk),
         site=subject.owning_site(),
@@ -197,3 +199,6 @@ def waive(*, subject: Any, by: Any, fingerprint: str, seen_hash: str, reason: st
         role=access.role_for(by, subject.owning_site()),
         waived_by=by,
     )
+    said = {"rule": made.rule, "reason": reason, "hash": digest}
+    record(action=Action.WAIVED, by=by, subject=candidate, site=made.site, detail=said)
+    return made

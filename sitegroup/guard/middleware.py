@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.services import publication_refused
 from sitegroup.guard.publication import PublicationRefused
 
 ADMIN = "/admin/"
@@ -36,6 +37,7 @@ class RefusalMiddleware:
         if not request.path_info.startswith(ADMIN):
             return None
         if isinstance(error, PublicationRefused):
+            publication_refused(request, str(error))
             return _answer(request, str(error), error.code)
         if isinstance(error, ProtectedError):
             return _answer(request, _("这一项还有别的内容或审核记录用到，不能删除。"), "protected")

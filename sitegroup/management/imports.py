@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy, override
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from sitegroup.audit.imports import recorded_import
 from sitegroup.exceptions import ImportRefused, PlatformError, Problem
+from sitegroup.models import Site
 
 MOST_SHOWN = 200
 COUNTED = {
@@ -46,7 +48,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"没有这个文件：{path}")
         with override(options["lang"]):
             try:
-                counts, problems = self.run_import(path, options)
+                counts, problems = self._recorded(path, options)
             except ImportRefused as refused:
                 self._report(Counter(), refused.problems, options)
                 raise CommandError(_("没有导入任何内容。"), returncode=1) from refused
@@ -57,6 +59,18 @@ class ImportCommand(BaseCommand):
             self._report(counts, problems, options)
         if any(problem.level == "error" for problem in problems):
             sys.exit(1)
+
+    def _recorded(self, path: Path, options: dict[str, Any]) -> tuple[Counter[str], list[Problem]]:
+        """Run it, on record from before its first row to its last; a check writes nothing."""
+        if options["check"]:
+            return self.run_import(path, options)
+        by = person_named(options.get("approved_by") or options.get("by") or "")
+        site = Site.objects.filter(code=options.get("site") or "").first()
+        with recorded_import(path=path, by=by, site=site) as told:
+            counts, problems = self.run_import(path, options)
+            told["counts"] = dict(counts)
+            told["problems"] = len(problems)
+        return counts, problems
 
     def run_import(self, path: Path, options: dict[str, Any]) -> tuple[Counter[str], list[Problem]]:
         """What was done, counted, and every problem found."""

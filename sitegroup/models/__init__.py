@@ -1,5 +1,9 @@
 """All models of the kernel, where Django looks for them."""
 
+from sitegroup.audit.models import (
+    AuditCheckpoint,
+    AuditEntry,
+)
 from sitegroup.changes.models import (
     Change,
     ChangeOperation,
@@ -84,6 +88,8 @@ __all__ = [
     "WRITING_ROLES",
     "Account",
     "Attribute",
+    "AuditCheckpoint",
+    "AuditEntry",
     "BundleState",
     "CaseState",
     "Change",

@@ -1,7 +1,9 @@
 """Who holds which role in which unit."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sitegroup.models.site import Site
@@ -70,6 +72,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}（{self.site}）"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With what follows from it (groups, the audit entry) or not at all."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
 
 
 class Substitution(models.Model):

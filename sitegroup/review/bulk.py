@@ -13,6 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.imports import being_imported
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record
 from sitegroup.changes.models import Change, ChangeOperation
 from sitegroup.changes.services import record_many
 from sitegroup.guard.publication import gate_open_for, gate_open_for_import
@@ -77,7 +80,7 @@ def release_imported(
             subject.save()
     revision = subject.latest_revision
     digest = content_hash(revision.content, revision.as_object().referenced_files())
-    return publish_revision(
+    release = publish_revision(
         subject,
         revision=revision,
         basis=ReleaseBasis.IMPORT,
@@ -86,6 +89,10 @@ def release_imported(
         approvals=[approval(by, digest, timezone.now())],
         reason=reason,
     )
+    if not being_imported():
+        said = {"release": release.pk, "basis": ReleaseBasis.IMPORT, "hash": digest}
+        record(action=Action.RELEASED, by=by, subject=subject, site=release.site, detail=said)
+    return release
 
 
 def record_imported(*, site: Site, by: Any, items: Iterable[tuple[Releasable, int, str]]) -> None:
@@ -97,6 +104,8 @@ def record_imported(*, site: Site, by: Any, items: Iterable[tuple[Releasable, in
     now = timezone.now()
     listed = [(*item, [approval(by, item[2], now)]) for item in items]
     _record(site=site, by=by, basis=ReleaseBasis.IMPORT, items=listed, at=now)
+    if not being_imported():
+        record(action=Action.IMPORTED, by=by, site=site, detail={"released": len(listed)})
 
 
 @contextmanager
@@ -110,6 +119,8 @@ def record_built(*, site: Site, by: Any, items: Iterable[tuple[Releasable, int, 
     """Write releases and changes for the pages of a new site, in one go; see record_imported."""
     listed: list[Recorded] = [(*item, []) for item in items]
     _record(site=site, by=by, basis=ReleaseBasis.STRUCTURE, items=listed, at=timezone.now())
+    if not being_imported():
+        record(action=Action.SITE_BUILT, by=by, subject=site, detail={"pages": len(listed)})
 
 
 def _record(*, site: Site, by: Any, basis: str, items: list[Recorded], at: datetime) -> None:

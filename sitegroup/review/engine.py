@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record
 from sitegroup.changes.services import record_change
 from sitegroup.checking.services import check_for_release
 from sitegroup.guard.publication import gate_open_for
@@ -123,6 +125,9 @@ def publish_revision(
     Tombstone.objects.filter(
         release__content_type=release.content_type, release__object_id=release.object_id
     ).delete()
+    if basis != ReleaseBasis.IMPORT:  # an import is recorded as a whole: see bulk.py
+        said = {"release": release.pk, "basis": basis, "revision": revision.pk, "hash": digest}
+        record(action=Action.RELEASED, by=by, subject=subject, site=release.site, detail=said)
     record_change(release=release, object_key=subject.object_key, at=now)
     return release
 

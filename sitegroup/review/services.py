@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.checking.services import check_for_submit
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import absent_colleague, holds, may_edit
@@ -69,6 +71,7 @@ def open_case(subject: Releasable) -> ReviewCase | None:
     ).first()
 
 
+@refusals_recorded(Action.SUBMITTED)
 @transaction.atomic
 def submit(
     *,
@@ -115,6 +118,7 @@ def submit(
         bundle=bundle,
     )
     _open_record(case, candidate)
+    record(action=Action.SUBMITTED, by=by, subject=case, detail={"case": case.pk})
     notices.case_opened(case)
     return case
 
@@ -180,6 +184,7 @@ def refusal(case: ReviewCase, user: Any) -> str:
     return ""
 
 
+@refusals_recorded(Action.APPROVED)
 def decide(
     *,
     case_id: int,
@@ -260,6 +265,12 @@ def _record(case: ReviewCase, *, by: Any, verdict: Verdict) -> None:
         ground=verdict.ground,
         seen_hash=case.content_hash,
     )
+    said = {
+        "case": case.pk, "step": case.step, "decision": verdict.decision,
+        "opinion": verdict.opinion, "hash": case.content_hash,
+    }  # fmt: skip
+    action = Action.APPROVED if verdict.decision == Decision.APPROVE else Action.RETURNED
+    record(action=action, by=by, subject=case, detail=said)
     if verdict.decision != Decision.APPROVE:
         _end(case, verdict)
     elif case.is_last_step:
@@ -282,6 +293,7 @@ def _end(case: ReviewCase, verdict: Verdict) -> None:
     close(case, state, conclusion=conclusion, ground=verdict.ground)
 
 
+@refusals_recorded(Action.RECALLED)
 @transaction.atomic
 def recall(*, case_id: int, by: Any) -> ReviewCase:
     """撤回: the author takes it back before it is public. Raises ReviewRefused."""
@@ -291,4 +303,5 @@ def recall(*, case_id: int, by: Any) -> ReviewCase:
     if by.pk not in case.author_ids and not may_edit(by, case.site):
         raise ReviewRefused(_("只有起草单位能撤回。"))
     close(case, CaseState.CANCELLED)
+    record(action=Action.RECALLED, by=by, subject=case, detail={"case": case.pk})
     return case

@@ -10,6 +10,8 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.changes.services import record_change
 from sitegroup.guard.publication import gate_open_for
 from sitegroup.guard.roles import holds
@@ -30,6 +32,7 @@ WITHDRAWERS = (Role.DEPARTMENT_REVIEWER, Role.SITE_ADMINISTRATOR, Role.OFFICE_RE
 REASON_LIMIT = 500
 
 
+@refusals_recorded(Action.WITHDRAWN)
 @transaction.atomic
 def withdraw(*, subject: Any, by: Any, reason: str, redirect_to: str = "") -> Release:
     """Take something back, with a reason that its address shows, or another address instead.
@@ -59,6 +62,8 @@ def withdraw(*, subject: Any, by: Any, reason: str, redirect_to: str = "") -> Re
     ).delete()
     _bury(subject, release, redirect_to)
     _settle_emergencies(release, by=by)
+    said = {"release": release.pk, "reason": release.reason}
+    record(action=Action.WITHDRAWN, by=by, subject=subject, site=site, detail=said)
     record_change(release=release, object_key=subject.object_key, at=release.released_at)
     return release
 

@@ -23,6 +23,8 @@ OF_THE_VISIT = {"django_session"}
 # One's own marks on one's own page, which a query cannot turn to another's.
 OF_ONES_OWN = {
     "wagtailadmin_editingsession", "wagtailcore_pagesubscription", "wagtailusers_userprofile",
+    # that it was refused is on record
+    "sitegroup_auditentry",
 }  # fmt: skip
 # Forged beside the path: one's own object answers. A session is looked for among one's own.
 NOT_IN_THE_PATH = {"query", "body", "session_id"}
