@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sitegroup.models import Decision, Ground
-from sitegroup.review.questions import required
+from sitegroup.review.questions import against, required, unanswered
 from sitegroup.review.services import OPINION_LIMIT
 
 COMMON_OPINIONS = (
@@ -45,15 +45,24 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, step: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.step = step
         self.questions = required(step)
         for question in self.questions:
             self.fields[question.key] = forms.ChoiceField(
                 label=question.label, required=False, choices=YES_NO, widget=forms.RadioSelect
             )
 
-    def question_fields(self) -> list[Any]:
-        """What the step must record, each answered with yes or no."""
-        return [self[question.key] for question in self.questions]
+    def question_fields(self) -> list[dict[str, Any]]:
+        """What the step must record: each field and the answer that forbids disclosure."""
+        return [
+            {"field": self[question.key], "against": "no" if question.good else "yes"}
+            for question in self.questions
+        ]
+
+    def wants_other(self) -> bool:
+        """Whether one of 其他结论 was chosen and must be mended."""
+        plain = (Decision.APPROVE, Decision.RETURN)
+        return self.is_bound and self.data.get("decision") not in plain
 
     def others(self) -> list[tuple[str, Any]]:
         """其他结论: every decision but 同意 and 退回修改."""
@@ -71,7 +80,22 @@ class DecisionForm(forms.Form):
         data["opinion"] = data.get("opinion", "").strip() or data.get("phrase", "")
         if not data["opinion"] and "opinion" not in self.errors:
             self.add_error("opinion", _("请填写审核意见，或者选一条常用意见。"))
+        if data.get("decision") == Decision.APPROVE:
+            self._check_answers()
+        if data.get("decision") == Decision.WITHHOLD and not data.get("ground"):
+            self.add_error("ground", _("不予公开要选择理由（条例第十四条至第十六条）。"))
         return data
+
+    def _check_answers(self) -> None:
+        """Say beside each question why it does not allow 同意."""
+        answers = self.answers()
+        for question in unanswered(self.step, answers):
+            if question.key not in self.errors:
+                self.add_error(question.key, _("请选“是”或“否”。"))
+        for question in against(self.step, answers):
+            self.add_error(
+                question.key, _("这样填不能同意公开，请改正，或者退回修改、选择其他结论。")
+            )
 
 
 class WithdrawForm(forms.Form):

@@ -11,11 +11,13 @@ from sitegroup.exceptions import Problem
 from sitegroup.guard.releasable import FileReference, Releasable
 from sitegroup.models import (
     DECIDABLE,
+    Attribute,
     Release,
     ReleaseKind,
     ReviewCase,
     ReviewDecision,
 )
+from sitegroup.review.closing import is_early
 from sitegroup.review.desk.diff import FieldDiff, compare
 from sitegroup.review.desk.limits import Limit, limit_of
 from sitegroup.review.desk.words import clock, place
@@ -58,8 +60,16 @@ class CaseItem:
 
     @property
     def is_last_step(self) -> bool:
-        """Whether the next approval publishes."""
-        return self.case.step == len(self.case.steps)
+        """Whether the next approval is the last."""
+        return self.case.is_last_step
+
+    @property
+    def releases_next(self) -> bool:
+        """Whether the next approval publishes, not waiting for an hour or for others."""
+        record = getattr(self.case, "record", None)
+        active = record is None or record.attribute == Attribute.ACTIVE
+        waits = self.case.bundle_id is not None or is_early(self.case)
+        return self.is_last_step and active and not waits
 
 
 def name_of(user: Any) -> str:
