@@ -20,6 +20,7 @@ CHANGE_EFFECTS: list[tuple[str, str, tuple[str, ...] | None]] = [
 WORKER_DUTIES: list[tuple[str, str, int]] = [
     ("scheduled", "sitegroup.review.scheduling.release_due", 1),
     ("reconcile", "sitegroup.changes.reconciling.reconcile_nightly", 24 * 3600),
+    ("verify", "sitegroup.review.verifying.verify_nightly", 24 * 3600),
 ]
 
 # Copies of what is public, each with what compares and mends it: `manage.py reconcile`, nightly.
