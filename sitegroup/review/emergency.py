@@ -45,12 +45,15 @@ def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
         raise ReviewRefused(_("应急发布要有“应急发布”岗位，由县级管理员授予。"))
     if not reason.strip():
         raise ReviewRefused(_("请写明应急发布的原因。"))
+    # the case before its subject, as every decision locks them
+    under_way = list(_under_way(subject).select_for_update())
     subject = type(subject)._default_manager.select_for_update().get(pk=subject.pk)
     revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
     candidate = revision.as_object()
     digest = content_hash(revision.content, candidate.referenced_files())
     _may_be_public(candidate, digest)
-    _end_open_case(subject)
+    for case in under_way:
+        close(case, CaseState.CANCELLED, problem=_("已应急发布，改为事后补审。"))
     now = timezone.now()
     release = publish_revision(
         subject,
@@ -75,13 +78,11 @@ def _may_be_public(candidate: Releasable, digest: str) -> None:
         raise NotReady(problems)
 
 
-def _end_open_case(subject: Releasable) -> None:
-    """A review under way ends: what it would have decided is public."""
-    under_way = ReviewCase.objects.select_for_update().filter(
+def _under_way(subject: Releasable) -> QuerySet[ReviewCase]:
+    """Its review, which ends: what it would have decided is public."""
+    return ReviewCase.objects.filter(
         content_type=subject_type(subject), object_id=str(subject.pk), state__in=OPEN_STATES
     )
-    for case in under_way:
-        close(case, CaseState.CANCELLED, problem=_("已应急发布，改为事后补审。"))
 
 
 def _word(by: Any, digest: str, reason: str) -> dict[str, Any]:

@@ -54,7 +54,11 @@ class DraftsPanel(Component):
 
 def _returned(case: ReviewCase) -> dict[str, Any] | None:
     subject = reading.subject_of(case)
-    decision = case.decisions.filter(decision=Decision.RETURN).select_related("reviewer").last()
+    decision = (
+        case.decisions.filter(decision__in=(Decision.RETURN, Decision.REDACT))
+        .select_related("reviewer")
+        .last()
+    )
     if subject is None or decision is None:
         return None
     return {"case": case, "decision": decision, "address": subject.edit_address()}
