@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from sitegroup.checking.exceptions import RuleError
+from sitegroup.checking.services import FindingRow, findings_of
 from sitegroup.exceptions import Problem
 from sitegroup.guard.releasable import FileReference, Releasable
 from sitegroup.models import (
@@ -49,6 +51,7 @@ class CaseItem:
     files: tuple[FileReference, ...]
     facts: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
+    findings: tuple[FindingRow, ...]
     decisions: tuple[ReviewDecision, ...]
     limit: Limit | None
     subject: Any
@@ -147,10 +150,22 @@ def item(case: ReviewCase) -> CaseItem:
         files=tuple(files),
         facts=tuple(_facts(case, candidate)),
         problems=tuple(candidate.release_problems()),
+        findings=_findings(candidate),
         decisions=tuple(case.decisions.select_related("reviewer")),
         limit=limit_of(case) if is_open else None,
         subject=subject,
     )
+
+
+def _findings(candidate: Releasable) -> tuple[FindingRow, ...]:
+    """What the content check says of the submitted version; nothing while its rules are broken.
+
+    Then no review begins and none ends: submission and release say which rule it is.
+    """
+    try:
+        return tuple(findings_of(candidate))
+    except RuleError:
+        return ()
 
 
 def changes_since(case: ReviewCase) -> tuple[FieldDiff, ...]:

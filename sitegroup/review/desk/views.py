@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sitegroup.checking.services import read_ahead
 from sitegroup.exceptions import PlatformError
 from sitegroup.guard.roles import may_edit
 from sitegroup.models import OPEN_STATES, ReviewCase, ReviewDecision
@@ -118,6 +119,7 @@ def decide_case(request: HttpRequest, case_id: int) -> HttpResponse:
     form = DecisionForm(request.POST, step=case.current)
     if not form.is_valid():
         return _item(request, case, form, status=HTTPStatus.BAD_REQUEST)
+    read_ahead(reading.candidate_of(case))
     try:
         case = decide(
             case_id=case.pk,
