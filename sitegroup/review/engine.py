@@ -73,7 +73,7 @@ def release_structure(*, subject: Releasable, by: Any = None) -> Release:
     Its words come from the county's own configuration, not from an editor.
     """
     revision = subject.save_revision(user=by, clean=False, log_action=False)
-    digest = content_hash(revision.content, [])
+    digest = content_hash(revision.content, revision.as_object().referenced_files())
     return publish_revision(
         subject, revision=revision, basis=ReleaseBasis.STRUCTURE, digest=digest, by=by
     )

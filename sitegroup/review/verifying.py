@@ -64,9 +64,11 @@ def _differences(subject: Any) -> Iterator[str]:
 
 def _plain(content: dict[str, Any]) -> Any:
     """Content as JSON keeps it; without the keys that rows of parts are given when released."""
-    kept = {name: value for name, value in content.items() if name not in IGNORED}
-    for value in kept.values():
-        if isinstance(value, list) and all(isinstance(part, dict) for part in value):
-            for part in value:
-                part.pop("pk", None)
+    kept = {name: _part(value) for name, value in content.items() if name not in IGNORED}
     return json.loads(json.dumps(kept, cls=DjangoJSONEncoder))
+
+
+def _part(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        return [{key: cell for key, cell in row.items() if key != "pk"} for row in value]
+    return value

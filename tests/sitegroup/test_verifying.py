@@ -4,10 +4,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cms.pages.models import ArticleAttachment
 from sitegroup.models import PublicFile
 from sitegroup.review.engine import subject_type
 from sitegroup.review.verifying import verify_public
+from tests.factories import released
 from tests.sitegroup.conftest import County
+from tests.sitegroup.test_parts_guard import document
 
 
 def wrong() -> dict[str, tuple[str, ...]]:
@@ -55,3 +58,11 @@ def test_the_command_names_what_differs_and_fails(
     assert f"article:{page.pk}: content" in capsys.readouterr().out
     with pytest.raises(CommandError, match="nobody"):
         call_command("verify_public", site="nobody")
+
+
+def test_attachments_get_rows_of_their_own_when_released_and_that_is_right(county: County) -> None:
+    draft = county.draft()
+    draft.attachments.add(ArticleAttachment(document=document()))
+    draft.save_revision(user=county.author)
+    released(draft, county.author, county.deciders)
+    assert wrong() == {}
