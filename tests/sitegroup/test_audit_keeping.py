@@ -14,14 +14,11 @@ from django.utils import timezone
 
 from sitegroup.audit import protection
 from sitegroup.audit.anchors import read_anchors, write_anchor
-from sitegroup.audit.imports import recorded_import
 from sitegroup.audit.models import Action, AuditCheckpoint, AuditEntry
 from sitegroup.audit.pruning import prune
 from sitegroup.audit.verifying import BreakKind, verify
 from sitegroup.exceptions import PlatformError
-from sitegroup.review.bulk import release_imported
 from tests.sitegroup.auditing import fill, removed
-from tests.sitegroup.conftest import County
 
 pytestmark = pytest.mark.django_db
 
@@ -158,26 +155,3 @@ def test_export_audit_writes_the_days_asked_for_and_is_on_record(
 def test_export_audit_takes_no_other_file(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="csv"):
         call_command("export_audit", str(tmp_path / "audit.xls"))
-
-
-def test_an_import_is_two_entries_whatever_it_releases(county: County, tmp_path: Path) -> None:
-    file = tmp_path / "rows.jsonl"
-    file.write_text("rows")
-    drafts = [county.draft() for _number in range(3)]
-    before = AuditEntry.objects.count()
-    with recorded_import(path=file, by=county.deciders[2], site=county.site) as told:
-        for draft in drafts:
-            release_imported(subject=draft, by=county.deciders[2])
-        told["counts"] = {"created": 3}
-    made = list(AuditEntry.objects.order_by("sequence")[before:])
-    assert [entry.action for entry in made] == [Action.IMPORT_BEGUN, Action.IMPORTED]
-    assert made[1].details["counts"] == {"created": 3}
-
-
-def test_an_import_that_breaks_off_says_so(county: County, tmp_path: Path) -> None:
-    file = tmp_path / "rows.jsonl"
-    file.write_text("rows")
-    with pytest.raises(KeyboardInterrupt), recorded_import(path=file, by=None):
-        raise KeyboardInterrupt
-    entry = AuditEntry.objects.order_by("-sequence")[0]
-    assert (entry.action, entry.result) == (Action.IMPORTED, "failed")

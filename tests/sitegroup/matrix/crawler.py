@@ -25,6 +25,8 @@ OF_ONES_OWN = {
     "wagtailadmin_editingsession", "wagtailcore_pagesubscription", "wagtailusers_userprofile",
     # that it was refused is on record
     "sitegroup_auditentry",
+    # a list of one's own pictures makes their small sizes
+    "media_rendition",
 }  # fmt: skip
 # Forged beside the path: one's own object answers. A session is looked for among one's own.
 NOT_IN_THE_PATH = {"query", "body", "session_id"}
