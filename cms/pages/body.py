@@ -29,11 +29,25 @@ SPAN = re.compile("[1-9][0-9]{0,3}")
 EMBED_TAG = re.compile(r"<(?:a|embed)\b[^>]*>")
 ANCHOR = re.compile(r"(<a\b[^>]*>)(.*?)</a>", re.DOTALL)
 HREF = re.compile(r"""\bhref=["']([^"']+)["']""")
+MOST_ROUNDS = 6
 BREAKS = re.compile(r"</(?:p|h[1-6]|li|tr|caption)>|<br\s*/?>")
 
 
 def clean_html(markup: str) -> str:
-    """HTML with nothing in it but words, tables and links: the last step before readers."""
+    """HTML with nothing in it but words, tables and links: the last step before readers.
+
+    Taking out one tag can leave others where a browser would read them otherwise (a heading in a
+    heading), so it is cleaned until it stays as it is; what never does so is shown as its words.
+    """
+    for _round in range(MOST_ROUNDS):
+        cleaned = _cleaned(markup)
+        if cleaned == markup:
+            return cleaned
+        markup = cleaned
+    return nh3.clean(markup, tags=set())
+
+
+def _cleaned(markup: str) -> str:
     return nh3.clean(
         markup,
         tags=TAGS,
