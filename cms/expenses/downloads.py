@@ -13,6 +13,7 @@ from cms.expenses.addresses import statement_url
 from cms.expenses.items import AMOUNTS, BY_CODE, COUNTS, REASONS, SUM_LABELS
 from cms.expenses.models import ExpenseStatement
 from cms.expenses.rows import row_of
+from sitegroup.escaping import escaped
 from sitegroup.exceptions import PlatformError
 
 FORMATS = ("xlsx", "csv", "json")
@@ -21,7 +22,6 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FORM_ROWS = ("abroad", "vehicles", "vehicle_purchase", "vehicle_operation", "reception", "total")
 
 
@@ -42,14 +42,14 @@ def _csv(row: dict[str, str | int | Decimal | date | None]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(row)
-    writer.writerow([guarded(value) for value in row.values()])
+    writer.writerow([_plain(value) for value in row.values()])
     return text.getvalue().encode("utf-8-sig")
 
 
-def guarded(value: object) -> object:
-    """A text that begins like a formula, escaped."""
-    if isinstance(value, str) and value.startswith(FORMULA_LIKE):
-        return f"'{value}"
+def _plain(value: object) -> object:
+    """A value for a CSV cell; a text that begins like a formula, escaped."""
+    if isinstance(value, str):
+        return escaped(value)
     return "" if value is None else value
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from opendata.sources import Field
-from opendata.writing.escaping import escaped
 from opendata.writing.typed import Value, plain_number
+from sitegroup.escaping import escaped
 
 
 def local_time(value: datetime) -> datetime:

@@ -12,9 +12,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from opendata.sources import Field, FieldType
-from opendata.writing.escaping import looks_like_formula
 from opendata.writing.text_files import local_time
 from opendata.writing.typed import Value
+from sitegroup.escaping import looks_like_formula
 
 MOST_ROWS = 1_048_575  # of a sheet, under its heading
 LONGEST_TEXT = 32_767

@@ -19,10 +19,9 @@ from sitegroup.audit.hashing import canonical, plain
 from sitegroup.audit.models import Action, AuditEntry
 from sitegroup.audit.services import record
 from sitegroup.audit.wording import roles_in_words
+from sitegroup.escaping import escaped
 
 AT_ONCE = 2000
-# What a spreadsheet takes for a formula (OWASP), in its full-width forms too.
-FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -48,17 +47,12 @@ def row_of(entry: AuditEntry) -> list[str]:
     ]  # fmt: skip
 
 
-def guarded(value: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA_LIKE) else value
-
-
 def csv_lines(entries: Iterable[AuditEntry]) -> Iterator[bytes]:
     """With a byte order mark, for a spreadsheet."""
     yield "\ufeff".encode()
     yield _csv_line(headings())
     for entry in entries:
-        yield _csv_line([guarded(value) for value in row_of(entry)])
+        yield _csv_line([escaped(value) for value in row_of(entry)])
 
 
 def _csv_line(row: list[str]) -> bytes:

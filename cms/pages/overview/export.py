@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from cms.pages.overview.reading import ContentState, columns_above
-from opendata.writing.escaping import escaped
 from opendata.writing.xlsx import cell
+from sitegroup.escaping import escaped
 from sitegroup.models import Site
 
 MOST_ROWS = 20_000
