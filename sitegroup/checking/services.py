@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,7 @@ from sitegroup.checking.models import ContentFinding, FindingRun, FindingWaiver
 from sitegroup.checking.rulebook import rulebook
 from sitegroup.checking.running import check, with_own_hosts
 from sitegroup.exceptions import Problem
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.review.exceptions import NotReady
 from sitegroup.review.hashing import content_hash
 
@@ -49,11 +48,6 @@ class FindingRow:
         return self.level == "block" and not self.waived_by
 
 
-def subject_kind(subject: Any) -> ContentType:
-    """The content type of the subject's own class."""
-    return ContentType.objects.get_for_model(type(subject), for_concrete_model=False)
-
-
 def hash_of(candidate: Releasable) -> str:
     """What a waiver of this candidate is bound to: the hash that its review is bound to."""
     revision = candidate.latest_revision
@@ -63,7 +57,7 @@ def hash_of(candidate: Releasable) -> str:
 def waivers_of(candidate: Releasable, digest: str) -> dict[str, FindingWaiver]:
     """The waivers of exactly this content, by the fingerprint of their finding."""
     kept = FindingWaiver.objects.filter(
-        content_type=subject_kind(candidate), object_id=str(candidate.pk), content_hash=digest
+        content_type=subject_type(candidate), object_id=str(candidate.pk), content_hash=digest
     )
     return {one.fingerprint: one for one in kept.select_related("waived_by")}
 
@@ -111,7 +105,7 @@ def _checked(candidate: Releasable, digest: str) -> tuple[list[Finding], list[Pr
 
 def _keep(candidate: Releasable, digest: str, findings: Iterable[Finding]) -> None:
     """Put the findings of this submission in the place of those of the last."""
-    now, kind = timezone.now(), subject_kind(candidate)
+    now, kind = timezone.now(), subject_type(candidate)
     ContentFinding.objects.filter(
         content_type=kind, object_id=str(candidate.pk), run=FindingRun.SUBMIT, gone_at=None
     ).update(gone_at=now)
@@ -187,7 +181,7 @@ def waive(*, subject: Any, by: Any, fingerprint: str, seen_hash: str, reason: st
     if fingerprint in known:
         return known[fingerprint]
     made = FindingWaiver.objects.create(
-        content_type=subject_kind(subject),
+        content_type=subject_type(subject),
         object_id=str(subject.pk),
         site=subject.owning_site(),
         title=str(candidate)[:255],

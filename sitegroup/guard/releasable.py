@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
 from sitegroup.exceptions import Problem
 from sitegroup.models.disclosure import Attribute, Matter
 from sitegroup.models.site import Site
+
+
+def subject_type(subject: models.Model) -> ContentType:
+    """The content type of the subject's own class."""
+    return ContentType.objects.get_for_model(type(subject), for_concrete_model=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from sitegroup.audit.services import record
 from sitegroup.changes.models import Change, ChangeOperation
 from sitegroup.changes.services import record_many
 from sitegroup.guard.publication import gate_open_for, gate_open_for_import
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
 from sitegroup.models.membership import Role
 from sitegroup.models.site import Site
-from sitegroup.review.engine import publish_revision, subject_type
+from sitegroup.review.engine import publish_revision
 from sitegroup.review.exceptions import ReviewRefused
-from sitegroup.review.hashing import content_hash
+from sitegroup.review.hashing import revision_hash
 from sitegroup.review.models import Release, ReleaseBasis, ReleaseKind
 
 # what is recorded of one object: itself, its revision, its content hash, its approvals
@@ -79,7 +79,7 @@ def release_imported(
         with gate_open_for(subject):
             subject.save()
     revision = subject.latest_revision
-    digest = content_hash(revision.content, revision.as_object().referenced_files())
+    digest = revision_hash(revision)
     release = publish_revision(
         subject,
         revision=revision,

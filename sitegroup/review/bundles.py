@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitegroup.exceptions import PlatformError
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import may_edit
 from sitegroup.models import (
     OPEN_STATES,
@@ -55,9 +54,7 @@ def members(bundle_id: int) -> list[ReviewCase]:
 def bundle_before(subject: Releasable) -> ReleaseBundle | None:
     """The open bundle that a returned or voided piece of content still belongs to."""
     last = (
-        ReviewCase.objects.filter(
-            content_type=ContentType.objects.get_for_model(type(subject)), object_id=subject.pk
-        )
+        ReviewCase.objects.filter(content_type=subject_type(subject), object_id=str(subject.pk))
         .select_related("bundle")
         .order_by("-pk")
         .first()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitegroup.checking.services import check_for_submit
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
 from sitegroup.models import (
     OPEN_STATES,
@@ -24,7 +24,7 @@ from sitegroup.models import (
 )
 from sitegroup.notices import services as notices
 from sitegroup.review.closing import close
-from sitegroup.review.engine import publish_revision, subject_type
+from sitegroup.review.engine import publish_revision
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
 from sitegroup.review.hashing import content_hash
 

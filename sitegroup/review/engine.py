@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +12,9 @@ from sitegroup.audit.services import record
 from sitegroup.changes.services import record_change
 from sitegroup.checking.services import check_for_release
 from sitegroup.guard.publication import gate_open_for
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.review.exceptions import ReviewRefused
-from sitegroup.review.hashing import content_hash
+from sitegroup.review.hashing import revision_hash
 from sitegroup.review.models import (
     PublicFile,
     Release,
@@ -24,11 +23,6 @@ from sitegroup.review.models import (
     ReviewCase,
     Tombstone,
 )
-
-
-def subject_type(subject: models.Model) -> ContentType:
-    """The content type of the subject's own class."""
-    return ContentType.objects.get_for_model(type(subject), for_concrete_model=False)
 
 
 @transaction.atomic
@@ -73,7 +67,7 @@ def release_structure(*, subject: Releasable, by: Any = None) -> Release:
     Its words come from the county's own configuration, not from an editor.
     """
     revision = subject.save_revision(user=by, clean=False, log_action=False)
-    digest = content_hash(revision.content, revision.as_object().referenced_files())
+    digest = revision_hash(revision)
     return publish_revision(
         subject, revision=revision, basis=ReleaseBasis.STRUCTURE, digest=digest, by=by
     )

@@ -35,5 +35,9 @@ def content_hash(content: dict[str, Any], files: Iterable[FileReference]) -> str
 
 def latest_hash(subject: Releasable) -> str:
     """The hash of what would be released if the subject's latest revision were."""
-    revision = subject.latest_revision
+    return revision_hash(subject.latest_revision)
+
+
+def revision_hash(revision: Any) -> str:
+    """The hash of one revision with the files that it shows."""
     return content_hash(revision.content, revision.as_object().referenced_files())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from sitegroup.audit.models import Action
 from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.checking.services import check_for_submit
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import absent_colleague, holds, may_edit
 from sitegroup.models import (
     DECIDABLE,
@@ -35,7 +35,6 @@ from sitegroup.notices import services as notices
 from sitegroup.review.bundles import bundle_before
 from sitegroup.review.chains import steps_for
 from sitegroup.review.closing import close, void_if_changed
-from sitegroup.review.engine import subject_type
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
 from sitegroup.review.finishing import finish
 from sitegroup.review.hashing import content_hash

@@ -8,9 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.models import PublicFile, Release, ReleaseKind, Site
-from sitegroup.review.engine import subject_type
 from sitegroup.review.hashing import IGNORED, content_hash
 
 BATCH = 200

@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from sitegroup.guard.releasable import Releasable
 from sitegroup.models import OPEN_STATES, CaseState, ReviewCase
 from sitegroup.review.closing import close
-from sitegroup.review.hashing import content_hash
+from sitegroup.review.hashing import revision_hash
 
 
 def void_on_edit(
@@ -27,7 +27,7 @@ def void_on_edit(
     )
     if not under_way.exists():
         return
-    digest = content_hash(instance.content, instance.as_object().referenced_files())
+    digest = revision_hash(instance)
     with transaction.atomic():
         for case in under_way.select_for_update():
             if case.content_hash != digest:

@@ -14,10 +14,10 @@ from sitegroup.audit.models import Action
 from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.changes.services import record_change
 from sitegroup.guard.publication import gate_open_for
+from sitegroup.guard.releasable import subject_type
 from sitegroup.guard.roles import holds
 from sitegroup.models.membership import Role
 from sitegroup.models.site import Site
-from sitegroup.review.engine import subject_type
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.models import (
     EmergencyReview,

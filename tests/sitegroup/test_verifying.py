@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cms.pages.models import ArticleAttachment
+from sitegroup.guard.releasable import subject_type
 from sitegroup.models import PublicFile
-from sitegroup.review.engine import subject_type
 from sitegroup.review.verifying import verify_public
 from tests.factories import released
 from tests.sitegroup.conftest import County

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from cms.expenses.models import ExpenseStatement
 from cms.expenses.models.querysets import StatementQuerySet
+from sitegroup.guard.releasable import subject_type
 from sitegroup.models import WRITING_ROLES, CaseState, ReviewCase, Site
-from sitegroup.review.engine import subject_type
 from sitegroup.review.services import open_case
 
 

@@ -11,9 +11,9 @@ from cms.pages.imports.article_rows import ArticleRow
 from cms.pages.imports.bulk import Batch, fill
 from cms.pages.imports.digest import digest_of, digest_of_row
 from cms.pages.imports.refused import Refused
+from sitegroup.guard.releasable import subject_type
 from sitegroup.models import Release
 from sitegroup.review.bulk import release_imported
-from sitegroup.review.engine import subject_type
 from sitegroup.review.services import open_case
 
 
