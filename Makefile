@@ -43,12 +43,12 @@ test: $(VENV)/installed-dev  ## linters, types and every test that needs no serv
 .PHONY: test-services
 test-services: $(VENV)/installed-dev  ## the whole suite on real PostgreSQL, Redis, Elasticsearch, CKAN
 	@deploy/browser.sh
-	@deploy/test_services.sh
+	@deploy/with_services.sh $(BIN)/pytest
 
 .PHONY: prove
 prove: $(VENV)/installed-dev  ## the long proofs on real servers; writes build/proofs.json (ONLY= picks)
 	@deploy/browser.sh
-	@deploy/prove.sh
+	@deploy/with_services.sh $(BIN)/pytest --prove build/proofs.json --timeout 3600 -p no:randomly $(if $(ONLY),-k "$(ONLY)")
 
 .PHONY: bench
 bench: $(VENV)/installed-dev  ## measure (SCALE=, ONLY=); writes bench/results.json

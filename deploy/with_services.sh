@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The suite on real servers, which are started here and stopped at the end.
+# Run a command on real servers, which are started here and stopped at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -8,5 +8,4 @@ trap '$python -m tests.services down' EXIT
 $python -m tests.services up
 eval "$($python -m tests.services env)"
 unset ELASTICSEARCH_URL CKAN_URL CKAN_API_TOKEN  # the tests that need these ask for them
-# browser journeys, engines, catalogue and races, with PostgreSQL and Redis under everything
-.venv/bin/pytest
+"$@"
