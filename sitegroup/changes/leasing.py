@@ -1,6 +1,7 @@
-"""Keep a lease while its work goes on: a worker that lives is not taken for a dead one."""
+"""Leases and pauses: a worker that lives is not taken for a dead one, and waits to try again."""
 
 import logging
+import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,18 @@ logger = logging.getLogger(__name__)
 
 RENEWALS_PER_LEASE = 3
 LONGEST_WORK = timedelta(hours=2)  # what takes longer hangs: its lease is let go
+
+
+DOUBLINGS = 12  # beyond, every longest pause is reached
+
+
+def pause_before(attempt: int, *, longest: float) -> timedelta:
+    """How long to wait before trying again: twice as long each time, up to `longest` seconds.
+
+    Not all at the same moment: between half of it and the whole.
+    """
+    pause = min(2.0 ** min(attempt, DOUBLINGS), longest)
+    return timedelta(seconds=pause * random.uniform(0.5, 1.0))  # noqa: S311
 
 
 @contextmanager

@@ -1,10 +1,8 @@
 """Deliver what the ledger says is due: retried with growing pauses, given up in sight."""
 
 import logging
-import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from sitegroup.changes.claiming import BATCH, LEASE, claim, held, renew
-from sitegroup.changes.leasing import kept_alive
+from sitegroup.changes.leasing import kept_alive, pause_before
 from sitegroup.changes.models import Change, Delivery, DeliveryState
 from sitegroup.exceptions import PeerAway, PlatformError
 
@@ -23,7 +21,6 @@ MAX_ATTEMPTS = 12
 # a far end that is away comes back: at the longest pause this is more than three days
 MAX_ATTEMPTS_AWAY = 400
 LONGEST_PAUSE = 900.0
-DOUBLINGS = 12  # beyond, the longest pause is reached
 
 Effect = Callable[[Sequence[Change]], None]
 
@@ -107,13 +104,11 @@ def _failed(deliveries: list[Delivery], error: Exception) -> None:
         given_up = permanent or attempts >= most
         if given_up:
             logger.error("gave up %s: %s", delivery, said)
-        pause = min(2.0 ** min(attempts, DOUBLINGS), LONGEST_PAUSE)
-        pause *= random.uniform(0.5, 1.0)  # noqa: S311
         _mine([delivery]).update(
             state=DeliveryState.DEAD if given_up else DeliveryState.WAITING,
             attempts=attempts,
             last_error=said,
             leased_until=None,
             lease=None,
-            due_at=timezone.now() + timedelta(seconds=pause),
+            due_at=timezone.now() + pause_before(attempts, longest=LONGEST_PAUSE),
         )

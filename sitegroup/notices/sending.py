@@ -5,7 +5,6 @@ under the same name, when its lease has ended.
 """
 
 import logging
-import random
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from sitegroup.changes.leasing import pause_before
 from sitegroup.notices import sms, webhook, words
 from sitegroup.notices.exceptions import NotSent, PeerAway
 from sitegroup.notices.mail import Mailer
@@ -134,13 +134,12 @@ def _failed(notices: list[Notice], error: Exception) -> None:
     said = str(error)[:2000] if ours else f"{type(error).__name__}: {error}"[:2000]
     if is_dead:
         logger.error("gave up notices %s: %s", [notice.pk for notice in notices], said)
-    pause = min(2.0**attempts, LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311
     _held(notices).update(
         state=NoticeState.DEAD if is_dead else NoticeState.WAITING,
         attempts=attempts,
         last_error=said,
         leased_until=None,
-        due_at=timezone.now() + timedelta(seconds=pause),
+        due_at=timezone.now() + pause_before(attempts, longest=LONGEST_PAUSE),
     )
 
 
