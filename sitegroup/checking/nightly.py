@@ -21,6 +21,7 @@ from sitegroup.checking.models import (
 )
 from sitegroup.checking.rulebook import rulebook
 from sitegroup.checking.running import check
+from sitegroup.checking.services import finding_row
 from sitegroup.guard.releasable import Releasable
 from sitegroup.models import Release, ReleaseKind, Site
 
@@ -151,19 +152,9 @@ def _open_findings(kind: ContentType, keys: list[str]) -> dict[tuple[str, str], 
 def _row(
     kind: ContentType, subject: Any, digest: str, one: Finding, run: CheckRun
 ) -> ContentFinding:
-    return ContentFinding(
-        content_type=kind,
-        object_id=str(subject.pk),
-        site=subject.owning_site(),
-        title=str(subject)[:255],
-        content_hash=digest,
-        run=FindingRun.NIGHTLY,
-        rule=one.rule,
-        level=one.level,
-        fingerprint=one.fingerprint,
-        detail=one.as_dict(),
-        found_at=timezone.now(),
-        seen_in=run,
+    now = timezone.now()
+    return finding_row(
+        subject, kind, digest, one, run=FindingRun.NIGHTLY, found_at=now, seen_in=run
     )
 
 

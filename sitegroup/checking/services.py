@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -111,20 +112,26 @@ def _keep(candidate: Releasable, digest: str, findings: Iterable[Finding]) -> No
     ).update(gone_at=now)
     unique = {one.fingerprint: one for one in findings}
     ContentFinding.objects.bulk_create(
-        ContentFinding(
-            content_type=kind,
-            object_id=str(candidate.pk),
-            site=candidate.owning_site(),
-            title=str(candidate)[:255],
-            content_hash=digest,
-            run=FindingRun.SUBMIT,
-            rule=one.rule,
-            level=one.level,
-            fingerprint=one.fingerprint,
-            detail=one.as_dict(),
-            found_at=now,
-        )
+        finding_row(candidate, kind, digest, one, run=FindingRun.SUBMIT, found_at=now)
         for one in unique.values()
+    )
+
+
+def finding_row(
+    subject: Any, kind: ContentType, digest: str, one: Finding, **run: Any
+) -> ContentFinding:
+    """An unsaved row of what was found; `run` says in which run and when."""
+    return ContentFinding(
+        content_type=kind,
+        object_id=str(subject.pk),
+        site=subject.owning_site(),
+        title=str(subject)[:255],
+        content_hash=digest,
+        rule=one.rule,
+        level=one.level,
+        fingerprint=one.fingerprint,
+        detail=one.as_dict(),
+        **run,
     )
 
 
