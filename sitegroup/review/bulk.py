@@ -23,7 +23,7 @@ from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
 from sitegroup.models.membership import Role
 from sitegroup.models.site import Site
-from sitegroup.review.engine import publish_revision
+from sitegroup.review.engine import approval, publish_revision
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.hashing import revision_hash
 from sitegroup.review.models import Release, ReleaseBasis, ReleaseKind
@@ -51,16 +51,10 @@ def approved_by(user: Any) -> Iterator[None]:
         yield
 
 
-def approval(user: Any, digest: str, at: datetime) -> dict[str, Any]:
+def _approval(by: Any, digest: str, at: datetime) -> dict[str, Any]:
     """The record of an import's one approval."""
-    return {
-        "role": Role.OFFICE_REVIEWER,
-        "user": user.pk,
-        "name": user.get_full_name() or user.get_username(),
-        "at": at.isoformat(),
-        "hash": digest,
-        "opinion": _("成批导入，一次审定"),
-    }
+    opinion = _("成批导入，一次审定")
+    return approval(by, role=Role.OFFICE_REVIEWER, digest=digest, at=at, opinion=opinion)
 
 
 @transaction.atomic
@@ -86,7 +80,7 @@ def release_imported(
         basis=ReleaseBasis.IMPORT,
         digest=digest,
         by=by,
-        approvals=[approval(by, digest, timezone.now())],
+        approvals=[_approval(by, digest, timezone.now())],
         reason=reason,
     )
     if not being_imported():
@@ -102,7 +96,7 @@ def record_imported(*, site: Site, by: Any, items: Iterable[tuple[Releasable, in
     them, inside `approved_by`.
     """
     now = timezone.now()
-    listed = [(*item, [approval(by, item[2], now)]) for item in items]
+    listed = [(*item, [_approval(by, item[2], now)]) for item in items]
     _record(site=site, by=by, basis=ReleaseBasis.IMPORT, items=listed, at=now)
     if not being_imported():
         record(action=Action.IMPORTED, by=by, site=site, detail={"released": len(listed)})

@@ -24,7 +24,7 @@ from sitegroup.models import (
 )
 from sitegroup.notices import services as notices
 from sitegroup.review.closing import close
-from sitegroup.review.engine import publish_revision
+from sitegroup.review.engine import approval, publish_revision
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
 from sitegroup.review.hashing import content_hash
 
@@ -61,7 +61,11 @@ def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
         basis=ReleaseBasis.EMERGENCY,
         digest=digest,
         by=by,
-        approvals=[_word(by, digest, reason.strip())],
+        approvals=[
+            approval(
+                by, role=Role.EMERGENCY_RELEASER, digest=digest, at=now, opinion=reason.strip()
+            )
+        ],
         reason=reason.strip(),
     )
     EmergencyReview.objects.create(release=release, due_at=now + AFTER_REVIEW_WITHIN)
@@ -83,17 +87,6 @@ def _under_way(subject: Releasable) -> QuerySet[ReviewCase]:
     return ReviewCase.objects.filter(
         content_type=subject_type(subject), object_id=str(subject.pk), state__in=OPEN_STATES
     )
-
-
-def _word(by: Any, digest: str, reason: str) -> dict[str, Any]:
-    return {
-        "role": Role.EMERGENCY_RELEASER,
-        "user": by.pk,
-        "name": by.get_full_name() or by.get_username(),
-        "at": timezone.now().isoformat(),
-        "hash": digest,
-        "opinion": reason,
-    }
 
 
 def pending() -> QuerySet[EmergencyReview]:

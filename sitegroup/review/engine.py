@@ -1,5 +1,6 @@
 """The release engine: the only thing that publishes; `withdrawal` alone takes back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,18 @@ from sitegroup.review.models import (
 )
 
 
+def approval(by: Any, *, role: str, digest: str, at: datetime, opinion: str) -> dict[str, Any]:
+    """One approval as a release keeps it: {role, user, name, at, hash, opinion}."""
+    return {
+        "role": role,
+        "user": by.pk,
+        "name": by.get_full_name() or by.get_username(),
+        "at": at.isoformat(),
+        "hash": digest,
+        "opinion": opinion,
+    }
+
+
 @transaction.atomic
 def release_case(*, case: ReviewCase, by: Any) -> Release:
     """Release exactly the revision that every step approved.
@@ -35,12 +48,13 @@ def release_case(*, case: ReviewCase, by: Any) -> Release:
     subject = case.content_type.get_object_for_this_type(pk=case.object_id)
     approvals = [
         {
-            "role": decision.role,
-            "user": decision.reviewer_id,
-            "name": decision.reviewer.get_full_name() or decision.reviewer.get_username(),
-            "at": decision.decided_at.isoformat(),
-            "hash": decision.seen_hash,
-            "opinion": decision.opinion,
+            **approval(
+                decision.reviewer,
+                role=decision.role,
+                digest=decision.seen_hash,
+                at=decision.decided_at,
+                opinion=decision.opinion,
+            ),
             "answers": decision.answers,
         }
         for decision in case.decisions.select_related("reviewer").filter(decision="approve")
