@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from sitegroup.audit.querying import may_audit
-from sitegroup.changes.permissions import sites_tended_by
+from sitegroup.changes.tenancy import TENDERS
 from sitegroup.checking.views import CheckingItem
 from sitegroup.guard import explorer as explorer_of_units
 from sitegroup.guard.addresses.kinds import collections
@@ -81,7 +81,7 @@ class DeliveriesItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person administers any site."""
-        return sites_tended_by(request.user).exists()
+        return bool(reach_of(request, TENDERS))
 
 
 @hooks.register("register_admin_menu_item")

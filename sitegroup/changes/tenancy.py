@@ -3,10 +3,10 @@
 from sitegroup.guard.addresses.shapes import Address, Table
 from sitegroup.models import Role
 
-_TENDERS: frozenset[str] = frozenset({Role.SITE_ADMINISTRATOR, Role.COUNTY_ADMINISTRATOR})
+TENDERS: frozenset[str] = frozenset({Role.SITE_ADMINISTRATOR, Role.COUNTY_ADMINISTRATOR})
 
 TABLE: Table = {
-    "deliveries:overview": Address(_TENDERS),
-    "deliveries:retry": Address(_TENDERS, words={"delivery_id": None}),
-    "deliveries:retry_effect": Address(_TENDERS, words={"effect": None}),
+    "deliveries:overview": Address(TENDERS),
+    "deliveries:retry": Address(TENDERS, words={"delivery_id": None}),
+    "deliveries:retry_effect": Address(TENDERS, words={"effect": None}),
 }

@@ -145,3 +145,12 @@ def test_a_reviewer_waives_on_the_page(county: County, client: Client) -> None:
     sent["reason"] = "教材里的示例号码"
     client.post(address(page, "waive/"), sent, headers=host)
     assert "教材里的示例号码" in client.get(address(page), headers=host).content.decode()
+
+
+def test_who_audits_or_guards_reads_no_draft_and_meets_no_dead_door(county: County) -> None:
+    page = county.draft()
+    for role in (Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR):
+        client = Client(headers={"host": "portal.test"})
+        client.force_login(user(f"one-{role}", county.portal, role))
+        assert client.get(address(page)).status_code == 404
+        assert "/admin/checking/" not in client.get("/admin/").content.decode()
