@@ -138,7 +138,7 @@ def test_more_dead_ones_cost_no_more_queries(
     for key in ("a", "b", "c", "d", "e", "f", "g", "h"):
         dead(county.site, key)
     client.get(PAGE)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(25):
         client.get(PAGE)
 
 
