@@ -10,15 +10,15 @@ from functools import lru_cache
 import django
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from sitegroup.changes.reading import outbox_figures
 from sitegroup.delivery import epoch
 from sitegroup.delivery.store import STORE, PageStore
-from sitegroup.models import Change, ChangeOperation, Delivery, DeliveryState
+from sitegroup.models import Change, ChangeOperation, DeliveryState
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # What a proxy adds: who is asked through one is not on this machine, whatever the address says.
@@ -93,30 +93,22 @@ def _build() -> Metric:
 
 def _deliveries() -> Iterable[Metric]:
     """What has still to follow a change: one query."""
-    rows = Delivery.objects.filter(state__in=WATCHED).values_list("state", "effect")
-    counted = {
-        (state, effect): (count, oldest)
-        for state, effect, count, oldest in rows.annotate(Count("pk"), Min("change__changed_at"))
-    }
-    effects = {name: None for name, _function, _kinds in settings.CHANGE_EFFECTS}
-    effects |= {effect: None for _state, effect in counted}
+    figures = outbox_figures()
     yield Metric(
         "gongkai_deliveries",
         "gauge",
         "Effects of changes not delivered yet (waiting) or given up (dead).",
         tuple(
-            ({"state": state, "effect": effect}, counted.get((state, effect), (0, None))[0])
+            ({"state": state, "effect": effect.effect}, getattr(effect, state))
             for state in WATCHED
-            for effect in effects
+            for effect in figures.effects
         ),
     )
-    since = [oldest for (state, _effect), (_n, oldest) in counted.items() if state == WATCHED[0]]
-    seconds = max(0.0, (timezone.now() - min(since)).total_seconds()) if since else 0.0
     yield Metric(
         "gongkai_oldest_waiting_seconds",
         "gauge",
         "Age of the oldest change that somebody has not been told of.",
-        (({}, round(seconds)),),
+        (({}, round(figures.oldest_seconds)),),
     )
 
 

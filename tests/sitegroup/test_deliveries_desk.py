@@ -155,8 +155,8 @@ def test_the_figures_say_how_far_behind_the_workers_are(county: County) -> None:
     assert 600 <= figures.late_seconds < 700
 
 
-def test_the_figures_of_an_empty_outbox_are_three_queries(
+def test_the_figures_of_an_empty_outbox_are_two_queries(
     county: County, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert ledger_figures().late_seconds == 0
