@@ -15,12 +15,14 @@ from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load
 from cms.expenses.reading.grid import Sheet, Span, Value
 from cms.expenses.reading.markup import SheetMarkup, markup_of
 from opendata.tables import csv_rows, decode
+from sitegroup.checking.reading.limits import (
+    LARGEST_FILE,
+    LARGEST_RATIO,
+    LARGEST_UNPACKED,
+    SMALL,
+)
 from sitegroup.exceptions import ImportRefused, Problem
 
-LARGEST_FILE = 50 * 1024 * 1024
-LARGEST_UNPACKED = 200 * 1024 * 1024
-LARGEST_RATIO = 100
-SMALL = 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
