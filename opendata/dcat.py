@@ -1,5 +1,6 @@
-"""The catalogue as DCAT 3 in JSON-LD: what harvesters read, at /catalog.jsonld and /data.json."""
+"""The catalogue as DCAT 3 for harvesters: one graph as JSON-LD, Turtle and RDF/XML."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from rdflib import Graph
 
 from opendata.addresses import action_url, catalogue_url, dataset_url, download_url
 from opendata.licenses import license_of
@@ -40,18 +42,39 @@ FREQUENCIES = {
 }
 
 
+# how rdflib calls a form, and its media type
+FORMS = {
+    "ttl": ("turtle", "text/turtle; charset=utf-8"),
+    "xml": ("pretty-xml", "application/rdf+xml; charset=utf-8"),
+}
+
+
 @require_safe
 @on_portal
 @public_page
 def catalogue_graph(request: HttpRequest) -> HttpResponse:
-    """The whole catalogue."""
-    site = place_of(request).site
-    datasets = Dataset.objects.public().complete().order_by("name")
+    """The whole catalogue as JSON-LD."""
     return JsonResponse(
-        catalogue_dict(site, list(datasets)),
+        _whole(request),
         json_dumps_params={"ensure_ascii": False},
         content_type="application/ld+json",
     )
+
+
+@require_safe
+@on_portal
+@public_page
+def catalogue_rdf(request: HttpRequest, form: str) -> HttpResponse:
+    """The same graph as Turtle (`ttl`) or RDF/XML (`xml`)."""
+    writer, media_type = FORMS[form]
+    # the context stands in the document itself: nothing is fetched
+    graph = Graph().parse(data=json.dumps(_whole(request)), format="json-ld")
+    return HttpResponse(graph.serialize(format=writer), content_type=media_type)
+
+
+def _whole(request: HttpRequest) -> dict[str, Any]:
+    datasets = Dataset.objects.public().complete().order_by("name")
+    return catalogue_dict(place_of(request).site, list(datasets))
 
 
 def catalogue_dict(site: Site, datasets: list[Dataset]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
 from opendata.models import Dataset, DatasetVersion
 from opendata.services import refresh_dataset, withdraw_dataset
@@ -136,6 +138,21 @@ def test_harvesters_find_files_with_licence_and_checksum(dataset: Dataset, addre
     assert file["dct:license"]["@id"].startswith("https://creativecommons.org/licenses/by/4.0")
     checksum = file["spdx:checksum"]["spdx:checksumValue"]["@value"]
     assert checksum == dataset.version.distributions.get(format="csv").sha256
+
+
+@pytest.mark.parametrize(
+    ("form", "reader", "media_type"),
+    [("ttl", "turtle", "text/turtle"), ("xml", "xml", "application/rdf+xml")],
+)
+def test_catalogue_is_one_graph_in_three_forms(
+    dataset: Dataset, form: str, reader: str, media_type: str
+) -> None:
+    response = PORTAL.get(f"/catalog.{form}")
+    assert response["Content-Type"].startswith(media_type)
+    found = Graph().parse(data=response.content, format=reader)
+    same = Graph().parse(data=PORTAL.get("/catalog.jsonld").content, format="json-ld")
+    assert len(same) > 40
+    assert isomorphic(found, same)
 
 
 def test_dataset_that_missed_its_cycle_says_so(dataset: Dataset) -> None:
