@@ -16,7 +16,7 @@ from sitegroup.checking.services import read_ahead
 from sitegroup.exceptions import PlatformError
 from sitegroup.guard.roles import may_edit
 from sitegroup.models import OPEN_STATES, ReviewCase, ReviewDecision
-from sitegroup.review.desk import access, reading, words
+from sitegroup.review.desk import access, facts, reading, words
 from sitegroup.review.desk.forms import DecisionForm
 from sitegroup.review.desk.withdrawing import may_withdraw
 from sitegroup.review.exceptions import ContentChanged, ReviewRefused
@@ -85,6 +85,8 @@ def _item(
         "layout": layout if layout in LAYOUTS else LAYOUTS[0],
         "form": form or DecisionForm(initial={"seen_hash": item.seen_hash}, step=case.current),
         "refusal": refusal(case, request.user),
+        "together": facts.together(case, request.user),
+        "stand_in": facts.stand_in(case, request.user),
         "may_recall": _may_recall(case, request.user),
         "may_withdraw": not item.limit and may_withdraw(item.subject, request.user),
         "waiting": len(queue),
