@@ -118,6 +118,11 @@ def seen_among(cases: Sequence[ReviewCase], user: Any, *, site: Site) -> set[int
     return wrote | decided | {case.pk for case in waiting if case.role in roles}
 
 
+def is_decider(case: ReviewCase, user: Any) -> bool:
+    """Whether the current step is this person's, or of somebody they stand in for."""
+    return _decides(user, case.role, case.site)
+
+
 def _decides(user: Any, role: str, site: Site) -> bool:
     """Whether the steps of a role are this person's, or of somebody they stand in for."""
     held = holds(user, roles=(role,), site=site)

@@ -160,14 +160,3 @@ def _findings(candidate: Releasable) -> tuple[FindingRow, ...]:
         return tuple(findings_of(candidate))
     except RuleError:
         return ()
-
-
-def changes_since(case: ReviewCase) -> tuple[FieldDiff, ...]:
-    """What is different now from what the case holds; only the fields that changed."""
-    subject = subject_of(case)
-    if subject is None:
-        return ()
-    now = subject.latest_revision.as_object().review_fields()
-    return tuple(
-        field for field in compare(candidate_of(case).review_fields(), now) if field.changed
-    )

@@ -18,6 +18,7 @@ from sitegroup.guard.roles import may_edit
 from sitegroup.models import OPEN_STATES, ReviewCase, ReviewDecision
 from sitegroup.review.desk import access, facts, reading, words
 from sitegroup.review.desk.forms import DecisionForm
+from sitegroup.review.desk.voided import voided
 from sitegroup.review.desk.withdrawing import may_withdraw
 from sitegroup.review.exceptions import ContentChanged, ReviewRefused
 from sitegroup.review.services import decide, recall, refusal
@@ -85,6 +86,7 @@ def _item(
         "layout": layout if layout in LAYOUTS else LAYOUTS[0],
         "form": form or DecisionForm(initial={"seen_hash": item.seen_hash}, step=case.current),
         "refusal": refusal(case, request.user),
+        "voided": voided(case, item.subject, request.user),
         "together": facts.together(case, request.user),
         "stand_in": facts.stand_in(case, request.user),
         "may_recall": _may_recall(case, request.user),
@@ -155,7 +157,6 @@ def _changed(request: HttpRequest, case: ReviewCase, error: ContentChanged) -> H
         access.case_again(case),
         status=HTTPStatus.CONFLICT,
         conflict=str(error),
-        changes=reading.changes_since(case),
     )
 
 
