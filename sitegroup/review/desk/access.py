@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from sitegroup.guard.releasable import FileReference
@@ -81,6 +81,16 @@ def submitted_by(user: Any) -> QuerySet[ReviewCase]:
     writes_for = Membership.objects.filter(user=user, role__in=WRITING_ROLES).values("site")
     found = _cases().filter(submitted_by=user) | _cases().filter(site__in=writes_for)
     return _of_present_units(found, user).order_by("-pk").distinct()
+
+
+def approved_seen_by(user: Any, cases: QuerySet[ReviewCase]) -> QuerySet[ReviewCase]:
+    """Of cases that wait for nobody's decision any more, those that this person may see."""
+    if user.is_superuser or holds(user, roles=(Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)):
+        return cases
+    at_unit = Membership.objects.filter(user=user).exclude(role__in=COUNTY_ROLES)
+    decided = ReviewDecision.objects.filter(reviewer=user)
+    own = Q(site__in=at_unit.values("site")) | Q(pk__in=decided.values("case"))
+    return _of_present_units(cases, user).filter(own)
 
 
 def returned_to(user: Any) -> QuerySet[ReviewCase]:

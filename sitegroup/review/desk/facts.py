@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -20,8 +19,9 @@ from sitegroup.models import (
 )
 from sitegroup.review.bundles import members
 from sitegroup.review.desk import access
-from sitegroup.review.desk.words import clock, place
+from sitegroup.review.desk.words import clock, late_words, place, to_the_second
 from sitegroup.review.questions import QUESTIONS
+from sitegroup.review.scheduling import is_overdue
 
 Fact = tuple[str, str]
 
@@ -92,11 +92,6 @@ def record_of(case: ReviewCase) -> DisclosureRecord | None:
     return getattr(case, "record", None)
 
 
-def to_the_second(moment: datetime) -> str:
-    """2026-11-24 18:00:00"""
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
-
-
 def facts_of(case: ReviewCase, candidate: Any) -> tuple[Fact, ...]:
     """事实: who submitted what, how it is to be disclosed, and where it stands."""
     pairs = [*_origin(case, candidate), *_proposed(case), *_course(case)]
@@ -128,7 +123,7 @@ def _course(case: ReviewCase) -> Iterator[Fact]:
     yield _("送审人"), name_of(case.submitted_by)
     yield _("送审时间"), clock(case.submitted_at)
     yield _("定时发布"), to_the_second(case.publish_at) if case.publish_at else ""
-    yield _("办理情况"), place(case)
+    yield _("办理情况"), late_words(case) if is_overdue(case) else place(case)
     record = record_of(case)
     if record is not None and record.conclusion and record.concluded_at:
         yield _("审查结论"), f"{record.get_conclusion_display()} {clock(record.concluded_at)}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sitegroup.checking.counting import Count, Submitted, counts_of
 from sitegroup.checking.exceptions import RuleError
 from sitegroup.checking.services import FindingRow, findings_of
 from sitegroup.exceptions import Problem
@@ -11,6 +12,7 @@ from sitegroup.guard.releasable import FileReference, Releasable
 from sitegroup.models import (
     DECIDABLE,
     Attribute,
+    CaseState,
     Release,
     ReleaseKind,
     ReviewCase,
@@ -27,18 +29,20 @@ from sitegroup.review.desk.facts import (
     record_of,
 )
 from sitegroup.review.desk.limits import Limit, limit_of
-from sitegroup.review.desk.words import place
+from sitegroup.review.desk.words import late_words, place
 from sitegroup.review.hashing import content_hash, latest_hash
+from sitegroup.review.scheduling import is_overdue
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of a list."""
+    """One line of a list; `is_red` is for a place where something is wrong."""
 
     case: ReviewCase
     kind: str
     author: str
     place: str
+    is_red: bool
     limit: Limit | None
     errors: int
     warnings: int
@@ -93,21 +97,28 @@ def subject_of(case: ReviewCase) -> Any:
 
 
 def rows(cases: Iterable[ReviewCase]) -> list[CaseRow]:
-    """Lines for a list."""
-    return [_row(case) for case in cases]
+    """Lines for a list, with what was found at 送审; queries do not grow with the list."""
+    shown = list(cases)
+    found = counts_of([_submitted(case) for case in shown if case.state in DECIDABLE])
+    return [_row(case, found.get(_submitted(case), Count())) for case in shown]
 
 
-def _row(case: ReviewCase) -> CaseRow:
+def _submitted(case: ReviewCase) -> Submitted:
+    return case.content_type_id, case.object_id, case.content_hash
+
+
+def _row(case: ReviewCase, found: Count) -> CaseRow:
     is_open = case.state in DECIDABLE
-    levels = [p.level for p in candidate_of(case).release_problems()] if is_open else []
+    late = is_overdue(case)
     return CaseRow(
         case=case,
         kind=kind_of(case),
         author=name_of(case.submitted_by),
-        place=place(case),
+        place=late_words(case) if late else place(case),
+        is_red=late or case.state == CaseState.VOIDED,
         limit=limit_of(case) if is_open else None,
-        errors=levels.count("error"),
-        warnings=levels.count("warning"),
+        errors=found.errors,
+        warnings=found.warnings + case.warnings,
     )
 
 

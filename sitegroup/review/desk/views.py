@@ -18,6 +18,7 @@ from sitegroup.guard.roles import may_edit
 from sitegroup.models import OPEN_STATES, ReviewCase, ReviewDecision
 from sitegroup.review.desk import access, facts, reading, words
 from sitegroup.review.desk.forms import DecisionForm
+from sitegroup.review.desk.lamps import lamps_of
 from sitegroup.review.desk.voided import voided
 from sitegroup.review.desk.withdrawing import may_withdraw
 from sitegroup.review.exceptions import ContentChanged, ReviewRefused
@@ -27,13 +28,16 @@ ROWS = 20
 LAYOUTS = ("inline", "side", "page")
 
 
-def _list(request: HttpRequest, tab: str, cases: Any) -> HttpResponse:
-    page = Paginator(cases, ROWS).get_page(request.GET.get("page"))
+def _list(request: HttpRequest, tab: str, cases: Any = None) -> HttpResponse:
+    """`cases` in order; the person's own tasks without them."""
+    waiting = access.tasks_of(request.user)
+    page = Paginator(waiting if cases is None else cases, ROWS).get_page(request.GET.get("page"))
     context = {
         "tab": tab,
         "page": page,
         "rows": reading.rows(page.object_list),
-        "waiting": len(cases) if tab == "tasks" else len(access.tasks_of(request.user)),
+        "waiting": len(waiting),
+        "lamps": lamps_of(request.user, waiting),
         "done_today": _done_today(request.user),
     }
     return render(request, "sitegroup/desk/list.html", context)
@@ -47,7 +51,7 @@ def _done_today(user: Any) -> int:
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     """待办."""
-    return _list(request, "tasks", access.tasks_of(request.user))
+    return _list(request, "tasks")
 
 
 @require_safe
