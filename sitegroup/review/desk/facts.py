@@ -11,9 +11,12 @@ from wagtail.models import Page
 from sitegroup.guard.roles import holds, substitution_of
 from sitegroup.models import (
     DECIDABLE,
+    CaseState,
     Decision,
     DisclosureRecord,
+    Release,
     ReleaseBundle,
+    ReleaseKind,
     ReviewCase,
     ReviewDecision,
 )
@@ -124,9 +127,21 @@ def _course(case: ReviewCase) -> Iterator[Fact]:
     yield _("送审时间"), clock(case.submitted_at)
     yield _("定时发布"), to_the_second(case.publish_at) if case.publish_at else ""
     yield _("办理情况"), late_words(case) if is_overdue(case) else place(case)
+    if withdrawal := withdrawal_of(case):
+        yield _("撤下"), f"{clock(withdrawal.released_at)} {withdrawal.reason}"
     record = record_of(case)
     if record is not None and record.conclusion and record.concluded_at:
         yield _("审查结论"), f"{record.get_conclusion_display()} {clock(record.concluded_at)}"
+
+
+def withdrawal_of(case: ReviewCase) -> Release | None:
+    """撤下 of what a case released: the first withdrawal after it."""
+    if case.state != CaseState.RELEASED:
+        return None
+    found = Release.objects.filter(
+        content_type=case.content_type, object_id=case.object_id, kind=ReleaseKind.WITHDRAWAL
+    )
+    return found.filter(released_at__gte=case.closed_at).order_by("pk").first()
 
 
 def opinions_of(case: ReviewCase) -> tuple[Opinion, ...]:
