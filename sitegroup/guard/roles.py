@@ -59,10 +59,15 @@ def stood_in_by(user: Any) -> QuerySet[Substitution]:
 
 def absent_colleague(user: Any, *, role: str, site: Site) -> Any:
     """Whose step this person may decide as their substitute; None if nobody's."""
+    found = substitution_of(user, role=role, site=site)
+    return found.absent if found else None
+
+
+def substitution_of(user: Any, *, role: str, site: Site) -> Substitution | None:
+    """By what this person decides a step in another's place today, if by anything."""
     if not user.is_active:
         return None
-    found = stood_in_by(user).filter(_reaches((role,), site), role=role).first()
-    return found.absent if found else None
+    return stood_in_by(user).filter(_reaches((role,), site), role=role).first()
 
 
 def may_edit(user: Any, site: Site) -> bool:

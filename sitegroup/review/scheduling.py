@@ -38,6 +38,12 @@ def overdue() -> QuerySet[ReviewCase]:
     )
 
 
+def is_overdue(case: ReviewCase) -> bool:
+    """Whether this case is one of them."""
+    due = case.publish_at
+    return case.state == CaseState.APPROVED and due is not None and due <= timezone.now() - GRACE
+
+
 def release_due() -> int:
     """Release everything whose hour has come; the number of releases. A worker's duty.
 

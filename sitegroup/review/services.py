@@ -96,7 +96,8 @@ def submit(
     revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
     candidate = revision.as_object()
     digest = content_hash(revision.content, candidate.referenced_files())
-    problems = [p for p in candidate.release_problems() if p.level == "error"]
+    said = candidate.release_problems()
+    problems = [problem for problem in said if problem.level == "error"]
     problems += check_for_submit(candidate=candidate, digest=digest)
     if problems:
         raise NotReady(problems)
@@ -109,6 +110,7 @@ def submit(
         title=str(candidate)[:255],
         revision=revision,
         content_hash=digest,
+        warnings=len(said),
         matter=matter,
         steps=steps_for(site=site, object_type=subject.object_type, matter=matter),
         submitted_by=by,

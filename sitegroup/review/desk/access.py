@@ -1,8 +1,9 @@
 """Whose desk a case lies on, and who may look at it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from sitegroup.guard.releasable import FileReference
@@ -16,6 +17,7 @@ from sitegroup.models import (
     ReviewCase,
     ReviewDecision,
     Role,
+    Site,
 )
 from sitegroup.review.desk.limits import deadline_of
 
@@ -25,9 +27,13 @@ OPENED_MOST = 500
 
 
 def _cases() -> QuerySet[ReviewCase]:
-    return ReviewCase.objects.select_related(
-        "site__organisation", "content_type", "revision", "submitted_by"
-    )
+    """As lists need them; the content of a revision may be large."""
+    return ReviewCase.objects.select_related("site__organisation", "content_type", "submitted_by")
+
+
+def _opened() -> QuerySet[ReviewCase]:
+    """With all that is read of one case."""
+    return _cases().select_related("revision", "record", "bundle")
 
 
 def tasks_of(user: Any) -> list[ReviewCase]:
@@ -77,6 +83,16 @@ def submitted_by(user: Any) -> QuerySet[ReviewCase]:
     return _of_present_units(found, user).order_by("-pk").distinct()
 
 
+def approved_seen_by(user: Any, cases: QuerySet[ReviewCase]) -> QuerySet[ReviewCase]:
+    """Of cases that wait for nobody's decision any more, those that this person may see."""
+    if user.is_superuser or holds(user, roles=(Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)):
+        return cases
+    at_unit = Membership.objects.filter(user=user).exclude(role__in=COUNTY_ROLES)
+    decided = ReviewDecision.objects.filter(reviewer=user)
+    own = Q(site__in=at_unit.values("site")) | Q(pk__in=decided.values("case"))
+    return _of_present_units(cases, user).filter(own)
+
+
 def returned_to(user: Any) -> QuerySet[ReviewCase]:
     """退回给我的: cases that came back to this person and were not submitted again."""
     later = ReviewCase.objects.filter(
@@ -94,25 +110,38 @@ def may_see(case: ReviewCase, user: Any) -> bool:
 
     The unit's own people always; the county's reviewers at their step and what they decided.
     """
-    at_unit = Membership.objects.filter(user=user, site=case.site).exclude(role__in=COUNTY_ROLES)
-    if user.pk in case.author_ids or may_edit(user, case.site) or at_unit.exists():
-        return True
+    return case.pk in seen_among([case], user, site=case.site)
+
+
+def seen_among(cases: Sequence[ReviewCase], user: Any, *, site: Site) -> set[int]:
+    """Of cases of one unit, those that this person has anything to do with; a few queries."""
+    at_unit = Membership.objects.filter(user=user, site=site).exclude(role__in=COUNTY_ROLES)
+    if may_edit(user, site) or at_unit.exists():
+        return {case.pk for case in cases}
     if holds(user, roles=(Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)):
-        return True
-    if case.state in (*DECIDABLE, CaseState.VOIDED) and _decides(user, case):
-        return True
-    return case.decisions.filter(reviewer=user).exists()
+        return {case.pk for case in cases}
+    mine = ReviewDecision.objects.filter(reviewer=user, case__in=[case.pk for case in cases])
+    decided = set(mine.values_list("case_id", flat=True))
+    waiting = [case for case in cases if case.state in (*DECIDABLE, CaseState.VOIDED)]
+    roles = {role for role in {case.role for case in waiting} if _decides(user, role, site)}
+    wrote = {case.pk for case in cases if user.pk in case.author_ids}
+    return wrote | decided | {case.pk for case in waiting if case.role in roles}
 
 
-def _decides(user: Any, case: ReviewCase) -> bool:
+def is_decider(case: ReviewCase, user: Any) -> bool:
     """Whether the current step is this person's, or of somebody they stand in for."""
-    held = holds(user, roles=(case.role,), site=case.site)
-    return held or absent_colleague(user, role=case.role, site=case.site) is not None
+    return _decides(user, case.role, case.site)
+
+
+def _decides(user: Any, role: str, site: Site) -> bool:
+    """Whether the steps of a role are this person's, or of somebody they stand in for."""
+    held = holds(user, roles=(role,), site=site)
+    return held or absent_colleague(user, role=role, site=site) is not None
 
 
 def visible_case(user: Any, case_id: int) -> ReviewCase:
     """The case, if this person may see it. Raises Http404."""
-    case = _cases().filter(pk=case_id).first()
+    case = _opened().filter(pk=case_id).first()
     if case is None or not may_see(case, user):
         raise Http404
     return case
@@ -120,7 +149,7 @@ def visible_case(user: Any, case_id: int) -> ReviewCase:
 
 def case_again(case: ReviewCase) -> ReviewCase:
     """The case as it is now."""
-    return _cases().get(pk=case.pk)
+    return _opened().get(pk=case.pk)
 
 
 def remember_files(request: HttpRequest, files: list[FileReference]) -> None:

@@ -13,6 +13,7 @@ TABLE: Table = {
     "review:item": _CASE,
     "review:decide": _CASE,
     "review:recall": _CASE,
+    "review:form": _CASE,
     "review:preview": _CASE,
     # a file is one of the case's, or is not there
     "review:file": Address(

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from wagtail.models import Page
-
+from sitegroup.checking.counting import Count, Submitted, counts_of
 from sitegroup.checking.exceptions import RuleError
 from sitegroup.checking.services import FindingRow, findings_of
 from sitegroup.exceptions import Problem
@@ -14,26 +12,37 @@ from sitegroup.guard.releasable import FileReference, Releasable
 from sitegroup.models import (
     DECIDABLE,
     Attribute,
+    CaseState,
     Release,
     ReleaseKind,
     ReviewCase,
-    ReviewDecision,
 )
 from sitegroup.review.closing import is_early
 from sitegroup.review.desk.diff import FieldDiff, compare
+from sitegroup.review.desk.facts import (
+    Fact,
+    Opinion,
+    facts_of,
+    kind_of,
+    name_of,
+    opinions_of,
+    record_of,
+)
 from sitegroup.review.desk.limits import Limit, limit_of
-from sitegroup.review.desk.words import clock, place
+from sitegroup.review.desk.words import late_words, place
 from sitegroup.review.hashing import content_hash, latest_hash
+from sitegroup.review.scheduling import is_overdue
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of a list."""
+    """One line of a list; `is_red` is for a place where something is wrong."""
 
     case: ReviewCase
     kind: str
     author: str
     place: str
+    is_red: bool
     limit: Limit | None
     errors: int
     warnings: int
@@ -49,10 +58,10 @@ class CaseItem:
     base: Release | None
     fields: tuple[FieldDiff, ...]
     files: tuple[FileReference, ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     problems: tuple[Problem, ...]
     findings: tuple[FindingRow, ...]
-    decisions: tuple[ReviewDecision, ...]
+    opinions: tuple[Opinion, ...]
     limit: Limit | None
     subject: Any
 
@@ -69,21 +78,10 @@ class CaseItem:
     @property
     def releases_next(self) -> bool:
         """Whether the next approval publishes, not waiting for an hour or for others."""
-        record = getattr(self.case, "record", None)
+        record = record_of(self.case)
         active = record is None or record.attribute == Attribute.ACTIVE
         waits = self.case.bundle_id is not None or is_early(self.case)
         return self.is_last_step and active and not waits
-
-
-def name_of(user: Any) -> str:
-    """A person as colleagues know them."""
-    return str(user.get_full_name() or user.get_username())
-
-
-def kind_of(case: ReviewCase) -> str:
-    """The kind of content, as people call it."""
-    model = case.content_type.model_class()
-    return str(model._meta.verbose_name) if model else case.object_type
 
 
 def candidate_of(case: ReviewCase) -> Releasable:
@@ -99,21 +97,28 @@ def subject_of(case: ReviewCase) -> Any:
 
 
 def rows(cases: Iterable[ReviewCase]) -> list[CaseRow]:
-    """Lines for a list."""
-    return [_row(case) for case in cases]
+    """Lines for a list, with what was found at 送审; queries do not grow with the list."""
+    shown = list(cases)
+    found = counts_of([_submitted(case) for case in shown if case.state in DECIDABLE])
+    return [_row(case, found.get(_submitted(case), Count())) for case in shown]
 
 
-def _row(case: ReviewCase) -> CaseRow:
+def _submitted(case: ReviewCase) -> Submitted:
+    return case.content_type_id, case.object_id, case.content_hash
+
+
+def _row(case: ReviewCase, found: Count) -> CaseRow:
     is_open = case.state in DECIDABLE
-    levels = [p.level for p in candidate_of(case).release_problems()] if is_open else []
+    late = is_overdue(case)
     return CaseRow(
         case=case,
         kind=kind_of(case),
         author=name_of(case.submitted_by),
-        place=place(case),
+        place=late_words(case) if late else place(case),
+        is_red=late or case.state == CaseState.VOIDED,
         limit=limit_of(case) if is_open else None,
-        errors=levels.count("error"),
-        warnings=levels.count("warning"),
+        errors=found.errors,
+        warnings=found.warnings + case.warnings,
     )
 
 
@@ -148,10 +153,10 @@ def item(case: ReviewCase) -> CaseItem:
         base=base,
         fields=compare(old, candidate.review_fields()),
         files=tuple(files),
-        facts=tuple(_facts(case, candidate)),
+        facts=facts_of(case, candidate),
         problems=tuple(candidate.release_problems()),
         findings=_findings(candidate),
-        decisions=tuple(case.decisions.select_related("reviewer")),
+        opinions=opinions_of(case),
         limit=limit_of(case) if is_open else None,
         subject=subject,
     )
@@ -166,25 +171,3 @@ def _findings(candidate: Releasable) -> tuple[FindingRow, ...]:
         return tuple(findings_of(candidate))
     except RuleError:
         return ()
-
-
-def changes_since(case: ReviewCase) -> tuple[FieldDiff, ...]:
-    """What is different now from what the case holds; only the fields that changed."""
-    subject = subject_of(case)
-    if subject is None:
-        return ()
-    now = subject.latest_revision.as_object().review_fields()
-    return tuple(
-        field for field in compare(candidate_of(case).review_fields(), now) if field.changed
-    )
-
-
-def _facts(case: ReviewCase, candidate: Any) -> Iterable[tuple[str, str]]:
-    yield _("起草单位"), case.site.short_name
-    yield _("种类"), kind_of(case)
-    if isinstance(candidate, Page):
-        parent = candidate.get_parent()
-        yield _("栏目"), parent.title if parent else ""
-    yield _("送审人"), name_of(case.submitted_by)
-    yield _("送审时间"), clock(case.submitted_at)
-    yield _("办理情况"), place(case)

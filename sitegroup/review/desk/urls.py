@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sitegroup.review.desk import files, views, withdrawing
+from sitegroup.review.desk import files, official, views, withdrawing
 
 app_name = "review"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:case_id>/", views.show, name="item"),
     path("<int:case_id>/decide/", views.decide_case, name="decide"),
     path("<int:case_id>/recall/", views.recall_case, name="recall"),
+    path("<int:case_id>/form/", official.show_form, name="form"),
     path("<int:case_id>/preview/", files.preview, name="preview"),
     path("<int:case_id>/files/<str:kind>/<str:file_id>/", files.download, name="file"),
     path("withdraw/<str:app>/<str:model>/<str:pk>/", withdrawing.withdraw_object, name="withdraw"),

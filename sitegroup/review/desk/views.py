@@ -16,8 +16,10 @@ from sitegroup.checking.services import read_ahead
 from sitegroup.exceptions import PlatformError
 from sitegroup.guard.roles import may_edit
 from sitegroup.models import OPEN_STATES, ReviewCase, ReviewDecision
-from sitegroup.review.desk import access, reading, words
+from sitegroup.review.desk import access, facts, reading, words
 from sitegroup.review.desk.forms import DecisionForm
+from sitegroup.review.desk.lamps import lamps_of
+from sitegroup.review.desk.voided import voided
 from sitegroup.review.desk.withdrawing import may_withdraw
 from sitegroup.review.exceptions import ContentChanged, ReviewRefused
 from sitegroup.review.services import decide, recall, refusal
@@ -26,13 +28,16 @@ ROWS = 20
 LAYOUTS = ("inline", "side", "page")
 
 
-def _list(request: HttpRequest, tab: str, cases: Any) -> HttpResponse:
-    page = Paginator(cases, ROWS).get_page(request.GET.get("page"))
+def _list(request: HttpRequest, tab: str, cases: Any = None) -> HttpResponse:
+    """`cases` in order; the person's own tasks without them."""
+    waiting = access.tasks_of(request.user)
+    page = Paginator(waiting if cases is None else cases, ROWS).get_page(request.GET.get("page"))
     context = {
         "tab": tab,
         "page": page,
         "rows": reading.rows(page.object_list),
-        "waiting": len(cases) if tab == "tasks" else len(access.tasks_of(request.user)),
+        "waiting": len(waiting),
+        "lamps": lamps_of(request.user, waiting),
         "done_today": _done_today(request.user),
     }
     return render(request, "sitegroup/desk/list.html", context)
@@ -46,7 +51,7 @@ def _done_today(user: Any) -> int:
 @require_safe
 def tasks(request: HttpRequest) -> HttpResponse:
     """待办."""
-    return _list(request, "tasks", access.tasks_of(request.user))
+    return _list(request, "tasks")
 
 
 @require_safe
@@ -85,6 +90,9 @@ def _item(
         "layout": layout if layout in LAYOUTS else LAYOUTS[0],
         "form": form or DecisionForm(initial={"seen_hash": item.seen_hash}, step=case.current),
         "refusal": refusal(case, request.user),
+        "voided": voided(case, item.subject, request.user),
+        "together": facts.together(case, request.user),
+        "stand_in": facts.stand_in(case, request.user),
         "may_recall": _may_recall(case, request.user),
         "may_withdraw": not item.limit and may_withdraw(item.subject, request.user),
         "waiting": len(queue),
@@ -153,7 +161,6 @@ def _changed(request: HttpRequest, case: ReviewCase, error: ContentChanged) -> H
         access.case_again(case),
         status=HTTPStatus.CONFLICT,
         conflict=str(error),
-        changes=reading.changes_since(case),
     )
 
 

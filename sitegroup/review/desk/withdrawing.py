@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
-from sitegroup.models import Site
+from sitegroup.models import CaseState, ReviewCase, Site
+from sitegroup.review.desk.access import may_see
 from sitegroup.review.desk.forms import WithdrawForm
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.withdrawal import WITHDRAWERS, withdraw
@@ -42,8 +43,29 @@ def withdraw_object(request: HttpRequest, app: str, model: str, pk: str) -> Http
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _withdraw(request, subject, form)
-    context = {"subject": subject, "form": form, "site": subject.owning_site()}
-    return render(request, "sitegroup/desk/withdraw.html", context)
+    return _ask(request, subject, form)
+
+
+def _ask(request: HttpRequest, subject: Any, form: WithdrawForm, status: int = 200) -> HttpResponse:
+    context = {
+        "subject": subject, "form": form, "site": subject.owning_site(),
+        "back": _back(request, subject),
+    }  # fmt: skip
+    return render(request, "sitegroup/desk/withdraw.html", context, status=status)
+
+
+def _back(request: HttpRequest, subject: Any) -> str:
+    """Where this leads from and to: the case that released it, or one's tasks.
+
+    What was imported or built has no case, and not everybody who may withdraw may see it.
+    """
+    cases = ReviewCase.objects.filter(
+        content_type=subject_type(subject), object_id=str(subject.pk), state=CaseState.RELEASED
+    )
+    newest = cases.select_related("site").order_by("-pk").first()
+    if newest is None or not may_see(newest, request.user):
+        return reverse("review:tasks")
+    return reverse("review:item", args=[newest.pk])
 
 
 def _subject(app: str, model: str, pk: str) -> Any:
@@ -67,10 +89,9 @@ def _withdraw(request: HttpRequest, subject: Any, form: WithdrawForm) -> HttpRes
         )
     except ReviewRefused as error:
         form.add_error(None, str(error))
-        context = {"subject": subject, "form": form, "site": subject.owning_site()}
-        return render(request, "sitegroup/desk/withdraw.html", context, status=400)
+        return _ask(request, subject, form, status=400)
     else:
         messages.success(
             request, _("“%(title)s”已撤下，网页、搜索、数据随后更新。") % {"title": subject}
         )
-    return redirect("review:tasks")
+    return redirect(_back(request, subject))

@@ -18,6 +18,11 @@ def clock(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
+def to_the_second(moment: datetime) -> str:
+    """2026-11-24 18:00:00"""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
+
+
 def next_step(case: ReviewCase) -> str:
     """Who decides next, and until when."""
     unit = "" if case.role in COUNTY_ROLES else case.site.short_name
@@ -85,3 +90,10 @@ def place(case: ReviewCase) -> str:
         "steps": len(case.steps),
         "role": case.role_label,
     }
+
+
+def late_words(case: ReviewCase) -> str:
+    """Of a case whose hour has passed: that it is not public, and why if that is known."""
+    due = to_the_second(case.publish_at) if case.publish_at else ""
+    said = _("定于%(time)s发布，到时间没有发出。") % {"time": due}
+    return f"{said}{case.problem}"

@@ -47,6 +47,8 @@ class ReviewCase(models.Model):
     title = models.CharField(_("标题"), max_length=255)
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
+    # what its own checks asked to look at; where they find something to mend, nothing is submitted
+    warnings = models.PositiveSmallIntegerField(_("请核对"), default=0)
     matter = models.CharField(
         _("事项范围"), max_length=8, choices=Matter.choices, default=Matter.OWN
     )

@@ -113,6 +113,23 @@ def test_a_released_article_is_withdrawn_with_a_reason(county: County, browser: 
     assert not page.live
 
 
+def test_withdrawing_leads_back_to_the_case_or_to_the_tasks_of_who_may_not_see_it(
+    county: County, browser: Browser
+) -> None:
+    page = released(article(county.site, by=county.author), county.author, county.deciders)
+    case = ReviewCase.objects.get()
+    place = f"/admin/review/withdraw/pages/article/{page.pk}/"
+    office = user("office2", county.office, "office_reviewer")  # had no part in the case
+    for person, back in (
+        (office, "/admin/review/"),
+        (county.deciders[0], f"/admin/review/{case.pk}/"),
+    ):
+        assert f'href="{back}">不撤了' in browser(person).get(place).content.decode()
+    answer = browser(county.deciders[0]).post(place, {"reason": "数据有误"}, follow=True)
+    assert answer.redirect_chain == [(f"/admin/review/{case.pk}/", 302)]
+    assert "数据有误" in answer.content.decode()
+
+
 def test_withdrawing_is_offered_to_those_who_may(county: County, browser: Browser) -> None:
     page = released(article(county.site, by=county.author), county.author, county.deciders)
     place = f"/admin/pages/{page.pk}/edit/"

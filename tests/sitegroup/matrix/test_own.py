@@ -20,6 +20,7 @@ SEEN: dict[str, tuple[str, ...]] = {
     "wagtailadmin_home": ALL, "wagtailadmin_account": ALL, "wagtailadmin_dismissibles": ALL,
     "review:tasks": (*UNIT, "office_reviewer", *COUNTY), "review:decided": UNIT,
     "review:submitted": UNIT, "review:item": (*UNIT, *COUNTY), "review:preview": (*UNIT, *COUNTY),
+    "review:form": (*UNIT, *COUNTY),
     "review:file": (*UNIT, *COUNTY),
     "review:withdraw": ("department_reviewer", "site_administrator", "office_reviewer"),
     **dict.fromkeys(
