@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -58,8 +59,10 @@ def save_draft(*, statement: ExpenseStatement, by: Any) -> ExpenseStatement:
 
 
 @transaction.atomic
-def submit_statement(*, statement: ExpenseStatement, by: Any) -> ReviewCase:
-    """送审: put the latest draft before the first reviewer.
+def submit_statement(
+    *, statement: ExpenseStatement, by: Any, publish_at: datetime | None = None
+) -> ReviewCase:
+    """送审: put the latest draft before the first reviewer; `publish_at` schedules its release.
 
     Raises NotReady with what must be mended; warnings must be answered in the statement's
     waiver. Raises ReviewRefused when the person or the state does not allow it.
@@ -71,7 +74,7 @@ def submit_statement(*, statement: ExpenseStatement, by: Any) -> ReviewCase:
         problems = [replace(problem, level="error") for problem in problems]
     if any(problem.level == "error" for problem in problems):
         raise NotReady([problem for problem in problems if problem.level == "error"])
-    case = submit(subject=statement, by=by)
+    case = submit(subject=statement, by=by, publish_at=publish_at)
     if unanswered:
         reason = {"case": case.pk, "reason": draft.waiver, "warnings": len(unanswered)}
         record(action=Action.WAIVED, by=by, subject=case, detail=reason)

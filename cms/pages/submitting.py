@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -13,6 +14,7 @@ from wagtail.models import Page
 from cms.pages.models import Article, SitePage
 from sitegroup.checking.services import read_ahead, results_address
 from sitegroup.review.desk import words
+from sitegroup.review.desk.timing import timing_of
 from sitegroup.review.exceptions import NotReady, ReviewRefused
 from sitegroup.review.services import submit
 
@@ -25,19 +27,20 @@ def submit_page(request: HttpRequest, page: SitePage) -> HttpResponse:
         pass  # the editor's own "saved" says less than what follows
     subject = type(page)._default_manager.get(pk=page.pk)
     candidate = subject.get_latest_revision_as_object()
+    timing = timing_of(request)
     read_ahead(candidate)
     try:
-        if missing := unfilled(candidate):
+        if missing := [*unfilled(candidate), *timing.mistakes]:
             messages.error(request, words.not_ready(missing))
         else:
-            case = submit(subject=subject, by=request.user)
+            case = submit(subject=subject, by=request.user, publish_at=timing.moment)
             messages.success(request, words.submitted(case))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     except NotReady as error:
         messages.error(request, _with_results(words.not_ready(error.problems), subject))
     except ReviewRefused as error:
         messages.error(request, str(error))
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    return redirect(timing.carried_to(reverse("wagtailadmin_pages:edit", args=[page.pk])))
 
 
 def _with_results(sentence: str, subject: SitePage) -> str:
