@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,8 +17,6 @@ from sitegroup.review.desk.timing import timing_of
 from sitegroup.review.exceptions import NotReady, ReviewRefused
 from sitegroup.review.services import submit
 
-MISSING = {"blank", "null", "required"}
-
 
 def submit_page(request: HttpRequest, page: SitePage) -> HttpResponse:
     """Put the version just saved before the first reviewer; or say what is missing."""
@@ -30,7 +27,7 @@ def submit_page(request: HttpRequest, page: SitePage) -> HttpResponse:
     timing = timing_of(request)
     read_ahead(candidate)
     try:
-        if missing := [*unfilled(candidate), *timing.mistakes]:
+        if missing := [*candidate.form_problems(), *timing.mistakes]:
             messages.error(request, words.not_ready(missing))
         else:
             case = submit(subject=subject, by=request.user, publish_at=timing.moment)
@@ -51,29 +48,6 @@ def _with_results(sentence: str, subject: SitePage) -> str:
         results_address(subject),
         _("看检查结果（认为查错了的，可以请审核岗放行）"),
     )
-
-
-def unfilled(candidate: SitePage) -> list[str]:
-    """What the fields themselves ask for; a draft may be saved without."""
-    try:
-        candidate.full_clean()
-    except ValidationError as error:
-        return [
-            _reason(candidate, name, wrong)
-            for name, errors in error.error_dict.items()
-            for wrong in errors
-        ]
-    return []
-
-
-def _reason(candidate: SitePage, name: str, wrong: ValidationError) -> str:
-    message = "；".join(wrong.messages)
-    if name == NON_FIELD_ERRORS:
-        return message
-    label = getattr(candidate._meta.get_field(name), "verbose_name", name)
-    if wrong.code in MISSING:
-        return _("%(field)s没有填") % {"field": label}
-    return f"{label}：{message}"
 
 
 def settle(page: Page, user: Any) -> None:
