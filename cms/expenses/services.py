@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,13 +21,11 @@ from cms.expenses.importing import (
     values_of,
 )
 from cms.expenses.models import ExpenseStatement
-from sitegroup.audit.models import Action
-from sitegroup.audit.services import record
 from sitegroup.exceptions import ImportRefused, Problem
 from sitegroup.models import ReviewCase, Site
 from sitegroup.review.bulk import release_imported
-from sitegroup.review.exceptions import NotReady
-from sitegroup.review.services import open_case, submit
+from sitegroup.review.filled import submit_filled
+from sitegroup.review.services import open_case
 
 
 @dataclass(frozen=True)
@@ -57,25 +56,15 @@ def save_draft(*, statement: ExpenseStatement, by: Any) -> ExpenseStatement:
     return statement
 
 
-@transaction.atomic
-def submit_statement(*, statement: ExpenseStatement, by: Any) -> ReviewCase:
-    """送审: put the latest draft before the first reviewer.
+def submit_statement(
+    *, statement: ExpenseStatement, by: Any, publish_at: datetime | None = None
+) -> ReviewCase:
+    """送审: put the latest draft before the first reviewer; `publish_at` schedules its release.
 
     Raises NotReady with what must be mended; warnings must be answered in the statement's
     waiver. Raises ReviewRefused when the person or the state does not allow it.
     """
-    draft: ExpenseStatement = statement.get_latest_revision_as_object()
-    problems = draft.release_problems()
-    unanswered = [problem for problem in problems if problem.level == "warning"]
-    if unanswered and not draft.waiver.strip():
-        problems = [replace(problem, level="error") for problem in problems]
-    if any(problem.level == "error" for problem in problems):
-        raise NotReady([problem for problem in problems if problem.level == "error"])
-    case = submit(subject=statement, by=by)
-    if unanswered:
-        reason = {"case": case.pk, "reason": draft.waiver, "warnings": len(unanswered)}
-        record(action=Action.WAIVED, by=by, subject=case, detail=reason)
-    return case
+    return submit_filled(subject=statement, by=by, publish_at=publish_at)
 
 
 @transaction.atomic

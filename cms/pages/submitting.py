@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -13,10 +13,9 @@ from wagtail.models import Page
 from cms.pages.models import Article, SitePage
 from sitegroup.checking.services import read_ahead, results_address
 from sitegroup.review.desk import words
+from sitegroup.review.desk.timing import timing_of
 from sitegroup.review.exceptions import NotReady, ReviewRefused
 from sitegroup.review.services import submit
-
-MISSING = {"blank", "null", "required"}
 
 
 def submit_page(request: HttpRequest, page: SitePage) -> HttpResponse:
@@ -25,19 +24,20 @@ def submit_page(request: HttpRequest, page: SitePage) -> HttpResponse:
         pass  # the editor's own "saved" says less than what follows
     subject = type(page)._default_manager.get(pk=page.pk)
     candidate = subject.get_latest_revision_as_object()
+    timing = timing_of(request)
     read_ahead(candidate)
     try:
-        if missing := unfilled(candidate):
+        if missing := [*candidate.form_problems(), *timing.mistakes]:
             messages.error(request, words.not_ready(missing))
         else:
-            case = submit(subject=subject, by=request.user)
+            case = submit(subject=subject, by=request.user, publish_at=timing.moment)
             messages.success(request, words.submitted(case))
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     except NotReady as error:
         messages.error(request, _with_results(words.not_ready(error.problems), subject))
     except ReviewRefused as error:
         messages.error(request, str(error))
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    return redirect(timing.carried_to(reverse("wagtailadmin_pages:edit", args=[page.pk])))
 
 
 def _with_results(sentence: str, subject: SitePage) -> str:
@@ -48,29 +48,6 @@ def _with_results(sentence: str, subject: SitePage) -> str:
         results_address(subject),
         _("看检查结果（认为查错了的，可以请审核岗放行）"),
     )
-
-
-def unfilled(candidate: SitePage) -> list[str]:
-    """What the fields themselves ask for; a draft may be saved without."""
-    try:
-        candidate.full_clean()
-    except ValidationError as error:
-        return [
-            _reason(candidate, name, wrong)
-            for name, errors in error.error_dict.items()
-            for wrong in errors
-        ]
-    return []
-
-
-def _reason(candidate: SitePage, name: str, wrong: ValidationError) -> str:
-    message = "；".join(wrong.messages)
-    if name == NON_FIELD_ERRORS:
-        return message
-    label = getattr(candidate._meta.get_field(name), "verbose_name", name)
-    if wrong.code in MISSING:
-        return _("%(field)s没有填") % {"field": label}
-    return f"{label}：{message}"
 
 
 def settle(page: Page, user: Any) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from cms.pages.overview.views import overview
 from cms.pages.richtext import register_paragraphs
 from cms.pages.submitting import settle, submit_page
 from sitegroup.guard.roles import sites_of
+from sitegroup.review.desk.timing import timing_of
 from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
 
 SUBMIT = "action-review"
@@ -65,6 +67,7 @@ class SaveAndSubmit(ActionMenuItem):
         """What Wagtail's own save button needs to know, too."""
         context: dict[str, Any] = super().get_context_data(parent_context)
         context["is_revision"] = parent_context["view"] == "revisions_revert"
+        context["timing"] = timing_of(parent_context["request"])
         return context
 
 
@@ -82,10 +85,14 @@ def save_and_submit(
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def submit_if_asked(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """送审, when that was the button."""
-    if SUBMIT not in request.POST or not isinstance(page, SitePage):
+    """送审, when that was the button; an hour that was typed stays in the form when saving."""
+    if not isinstance(page, SitePage) or not request.accepts("text/html"):
         return None
-    return submit_page(request, page)
+    if SUBMIT in request.POST:
+        return submit_page(request, page)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    carried = timing_of(request).carried_to(address)
+    return redirect(carried) if carried != address else None
 
 
 @hooks.register("register_page_header_buttons")

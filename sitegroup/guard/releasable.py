@@ -80,6 +80,7 @@ class Releasable(models.Model):
     live_revision: Any
     revisions: Any
     save_revision: Any
+    get_latest_revision_as_object: Any
     unpublish: Any
 
     class Meta:
@@ -126,6 +127,13 @@ class Releasable(models.Model):
     def release_problems(self) -> list[Problem]:
         """What must be mended (error) or looked at (warning) before review."""
         return []
+
+    def form_problems(self) -> list[Problem]:
+        """What its form asks for before review; a draft may be saved without."""
+        return []
+
+    def on_submitted(self, case: Any, by: Any) -> None:
+        """What else is on record when its author sends it to review; called on the draft."""
 
     def edit_address(self) -> str:
         """Where its author edits it, in the admin."""

@@ -1,5 +1,6 @@
 """合并发布: several cases become public at one instant, or none of them does."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,9 +47,21 @@ def create_bundle(
 
 def members(bundle_id: int) -> list[ReviewCase]:
     """The newest case of each object in the bundle; what its author took back is out of it."""
-    found = ReviewCase.objects.filter(bundle=bundle_id).select_related("revision", "site")
-    newest = {(case.content_type_id, case.object_id): case for case in found.order_by("pk")}
-    return [case for case in newest.values() if case.state != CaseState.CANCELLED]
+    return members_of([bundle_id]).get(bundle_id, [])
+
+
+def members_of(bundle_ids: Sequence[int]) -> dict[int | None, list[ReviewCase]]:
+    """The members of several bundles, by bundle; one without any is not in it."""
+    found = ReviewCase.objects.filter(bundle__in=bundle_ids).select_related("revision", "site")
+    newest = {
+        (case.bundle_id, case.content_type_id, case.object_id): case
+        for case in found.order_by("pk")
+    }
+    sorted_out: dict[int | None, list[ReviewCase]] = {}
+    for case in newest.values():
+        if case.state != CaseState.CANCELLED:
+            sorted_out.setdefault(case.bundle_id, []).append(case)
+    return sorted_out
 
 
 def bundle_before(subject: Releasable) -> ReleaseBundle | None:

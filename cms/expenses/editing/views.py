@@ -27,6 +27,7 @@ from cms.expenses.services import save_draft, submit_statement
 from cms.expenses.views import statement_page
 from sitegroup.exceptions import PlatformError
 from sitegroup.review.desk import words
+from sitegroup.review.desk.timing import timing_of
 from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
 from sitegroup.review.exceptions import NotReady
 from sitegroup.review.services import open_case
@@ -109,21 +110,33 @@ def _save(request: HttpRequest, form: StatementForm) -> HttpResponse:
         return _page(request, form.instance, form, mistakes=[Mistake(str(error), "")])
     if "submit" not in request.POST:
         messages.success(request, _("已暂存“%s”。写好以后点“送审”。") % saved)
-        return redirect("expenses_edit", saved.pk)
-    stored = ExpenseStatement.objects.get(pk=saved.pk)
+        return _to_the_form(request, saved)
+    return _submit(request, ExpenseStatement.objects.get(pk=saved.pk))
+
+
+def _to_the_form(request: HttpRequest, statement: ExpenseStatement) -> HttpResponse:
+    address = reverse("expenses_edit", args=[statement.pk])
+    return redirect(timing_of(request).carried_to(address))
+
+
+def _submit(request: HttpRequest, stored: ExpenseStatement) -> HttpResponse:
+    timing = timing_of(request)
+    mistakes = [Mistake(why, timing["publish_at"].html_name) for why in timing.mistakes]
     try:
-        case = submit_statement(statement=stored, by=request.user)
+        if not mistakes:
+            case = submit_statement(statement=stored, by=request.user, publish_at=timing.moment)
+            messages.success(request, words.submitted(case))
+            return redirect("expenses_index")
     except NotReady as error:
-        fresh = StatementForm(
-            request.POST, instance=stored.get_latest_revision_as_object(), user=request.user
-        )
-        fresh.see(str(stored.latest_revision_id))
-        return _page(request, stored, fresh, mistakes=problem_mistakes(error.problems))
+        mistakes = problem_mistakes(error.problems)
     except PlatformError as error:
         messages.error(request, str(error))
-        return redirect("expenses_edit", saved.pk)
-    messages.success(request, words.submitted(case))
-    return redirect("expenses_index")
+        return _to_the_form(request, stored)
+    fresh = StatementForm(
+        request.POST, instance=stored.get_latest_revision_as_object(), user=request.user
+    )
+    fresh.see(str(stored.latest_revision_id))
+    return _page(request, stored, fresh, mistakes=mistakes)
 
 
 def _preview(statement: ExpenseStatement) -> HttpResponse:
@@ -158,6 +171,7 @@ def _page(
         "by_field": by_field,
         "state": state_label(statement) if statement.pk else "",
         "case": case,
+        "timing": timing_of(request),
         "withdraw": withdraw_address(statement)
         if statement.pk and may_withdraw(statement, request.user)
         else "",

@@ -207,6 +207,18 @@ class ExpenseStatement(Releasable, DraftStateMixin, RevisionMixin, models.Model)
             today=timezone.localdate(),
         )
 
+    def form_problems(self) -> list[Problem]:
+        """Its faults, and the warnings that nobody has answered."""
+        from cms.expenses.waiving import to_mend  # noqa: PLC0415 - the audit reads the models
+
+        return to_mend(self)
+
+    def on_submitted(self, case: Any, by: Any) -> None:
+        """Keep on record how warnings were answered."""
+        from cms.expenses.waiving import record_answer  # noqa: PLC0415 - the audit reads the models
+
+        record_answer(self, case, by)
+
     def review_fields(self) -> list[ReviewField]:
         """The whole form in words."""
         from cms.expenses.wording import review_fields  # noqa: PLC0415 - reads the models

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester
 
+from cms.pages.filling import unfilled
 from cms.pages.forms import SitePageForm
 from sitegroup.delivery.registry import registry
 from sitegroup.delivery.shell import address_in
+from sitegroup.exceptions import Problem
 from sitegroup.guard.releasable import Releasable, ReviewField
 from sitegroup.models import Site
 from sitegroup.review.locks import review_lock
@@ -143,6 +145,10 @@ class SitePage(Releasable, Page):
     def review_fields(self) -> list[ReviewField]:
         """The title at least."""
         return [ReviewField(str(_("标题")), self.title)]
+
+    def form_problems(self) -> list[Problem]:
+        """What its fields ask for."""
+        return [Problem("unfilled", reason) for reason in unfilled(self)]
 
     def edit_address(self) -> str:
         """The page's editor in the admin."""

@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Revision, UploadedFile
 
 from sitegroup.guard.addresses.reach import Reach
-from sitegroup.models import PublicFile, ReviewCase, Site
+from sitegroup.models import PublicFile, ReleaseBundle, ReviewCase, Site
 
 Reachable = Callable[[Reach], QuerySet[Any]]
 
@@ -105,6 +105,11 @@ def cases(reach: Reach) -> QuerySet[ReviewCase]:
     return ReviewCase.objects.filter(reach.within("site"))
 
 
+def bundles(reach: Reach) -> QuerySet[ReleaseBundle]:
+    """合并发布 of the units."""
+    return ReleaseBundle.objects.filter(reach.within("site"))
+
+
 OWN: Mapping[str, Reachable] = {
     "page": pages,
     "place": places,
@@ -117,6 +122,7 @@ OWN: Mapping[str, Reachable] = {
     "shown document": shown_documents,
     "upload": uploads,
     "case": cases,
+    "bundle": bundles,
     "site": sites,
 }
 

@@ -1,7 +1,7 @@
 """The desk's lines of the address table; who has which part in a case, the views ask."""
 
 from sitegroup.guard.addresses.kinds import named_model
-from sitegroup.guard.addresses.shapes import MEMBERS, Address, Table
+from sitegroup.guard.addresses.shapes import MEMBERS, WRITERS, Address, Table
 from sitegroup.review.withdrawal import WITHDRAWERS
 
 _CASE = Address(MEMBERS, path={"case_id": "case"})
@@ -22,4 +22,6 @@ TABLE: Table = {
     "review:withdraw": Address(
         frozenset(WITHDRAWERS), path={"pk": named_model}, words={"app": None, "model": None}
     ),
+    "review:together": Address(WRITERS, sent={"site": "site"}),
+    "review:cancel_bundle": Address(WRITERS, path={"bundle_id": "bundle"}),
 }

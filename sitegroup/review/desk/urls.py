@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sitegroup.review.desk import files, official, views, withdrawing
+from sitegroup.review.desk import files, joining, official, views, withdrawing
 
 app_name = "review"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.tasks, name="tasks"),
     path("decided/", views.decided, name="decided"),
     path("submitted/", views.submitted, name="submitted"),
+    path("together/", joining.together, name="together"),
+    path("together/<int:bundle_id>/cancel/", joining.cancel, name="cancel_bundle"),
     path("<int:case_id>/", views.show, name="item"),
     path("<int:case_id>/decide/", views.decide_case, name="decide"),
     path("<int:case_id>/recall/", views.recall_case, name="recall"),

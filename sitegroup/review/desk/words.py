@@ -23,6 +23,12 @@ def to_the_second(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
 
 
+def exactly(moment: datetime) -> str:
+    """2026-11-24 18:00, with the seconds where there are any: 2026-11-24 18:00:05"""
+    seconds = timezone.localtime(moment).second
+    return f"{clock(moment)}:{seconds:02}" if seconds else clock(moment)
+
+
 def next_step(case: ReviewCase) -> str:
     """Who decides next, and until when."""
     unit = "" if case.role in COUNTY_ROLES else case.site.short_name
@@ -35,7 +41,17 @@ def next_step(case: ReviewCase) -> str:
 
 def submitted(case: ReviewCase) -> str:
     """After 送审."""
-    return _("已送审。%(next)s可以撤回。") % {"next": next_step(case)}
+    return _("已送审。%(next)s可以撤回。") % {"next": next_step(case)} + when(case)
+
+
+def when(case: ReviewCase) -> str:
+    """When it becomes public once it is approved; empty if at once."""
+    if case.bundle:
+        title = {"bundle": case.bundle.title}
+        return _("审定后等“%(bundle)s”的其他内容审定，一起发布。") % title
+    if case.publish_at:
+        return _("审定后，定于%(time)s发布。") % {"time": exactly(case.publish_at)}
+    return ""
 
 
 def decided(case: ReviewCase) -> str:
@@ -62,7 +78,7 @@ def waiting(case: ReviewCase) -> str:
         }
     return _("“%(title)s”已审定，定于%(time)s发布。") % {
         "title": case.title,
-        "time": clock(case.publish_at) if case.publish_at else "",
+        "time": exactly(case.publish_at) if case.publish_at else "",
     }
 
 
@@ -82,7 +98,7 @@ def not_ready(problems: Sequence[Problem | str]) -> str:
 def place(case: ReviewCase) -> str:
     """Where the case stands, for lists."""
     if case.state == CaseState.APPROVED and case.publish_at:
-        return _("已审定，定于%(time)s发布") % {"time": clock(case.publish_at)}
+        return _("已审定，定于%(time)s发布") % {"time": exactly(case.publish_at)}
     if case.state != CaseState.IN_REVIEW:
         return case.get_state_display()
     return _("审核中（第%(step)d步，共%(steps)d步：%(role)s）") % {

@@ -32,7 +32,7 @@ ARGUMENTS: dict[str, str] = {
     "review:file.file_id": "document",
     "review:withdraw.pk": "public",
     "people.pk": "user", "checking.pk": "public", "people:revoke.membership": "membership",
-    "notice_id": "notice", "delivery_id": "delivery",
+    "bundle_id": "bundle", "notice_id": "notice", "delivery_id": "delivery",
     "wagtailusers_users.pk": "user",
     "wagtailusers_groups.pk": "group",
     "wagtailsites.pk": "wagtail_site",
@@ -293,6 +293,10 @@ BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
     "review:decide": lambda side: {
         "seen_hash": side.ids["hash"], "decision": "approve", "opinion": "同意公开。",
         "lawful": "yes", "accurate": "yes", "disclosable": "yes",
+    },
+    "review:together": lambda side: {
+        "site": side.ids["site"], "title": "New", "publish_at": "", "submit": "1",
+        "chosen": [f"pages.article-{side.ids['page']}", f"pages.article-{side.ids['public']}"],
     },
     "review:withdraw": lambda _side: {"reason": "数据有误"},
     "wagtailusers_users:edit": lambda side: {

@@ -17,6 +17,7 @@ from cms.media.models import Attachment, Picture
 from cms.pages.models import Article, ArticleAttachment, Channel
 from sitegroup.guard.groups import collection_of, writers_name
 from sitegroup.models import Delivery, Notice, Role, Site
+from sitegroup.review.bundles import create_bundle
 from sitegroup.review.services import submit
 from tests.factories import article, portal, released, reviewers, unit, user
 
@@ -95,12 +96,15 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
     waiting.attachments.add(ArticleAttachment(document=document))
     waiting.save_revision(user=author)
     case = submit(subject=waiting, by=author)
+    bundle = create_bundle(site=side.site, title=f"{side.mark} bundle", by=author)
+    joined = article(side.site, f"{side.mark} joined", by=author)
+    submit(subject=joined, by=author, bundle=bundle)
     column = Channel.objects.get(site=side.site, slug="bmwj")
     side.ids |= {
         "page": draft.pk, "public": public.pk, "revision": revision.pk, "column": column.pk,
         "home": side.site.home_page.pk if side.site.home_page else 0, "image": picture.pk,
         "document": document.pk, "filename": document.filename, "case": case.pk,
-        "hash": case.content_hash, "draft_path": f"gzdt/{draft.slug}/",
+        "bundle": bundle.pk, "hash": case.content_hash, "draft_path": f"gzdt/{draft.slug}/",
         "rendition": picture.get_rendition("max-165x165").file.name,
     }  # fmt: skip
 
