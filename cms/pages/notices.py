@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from sitegroup.delivery.middleware import place_of
 from sitegroup.delivery.render import render_page
 from sitegroup.delivery.shell import plain_frame
 from sitegroup.models import Site
+from themes.templatetags.looks import telephone
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,14 @@ def _notices() -> dict[str, Notice]:
             (
                 _("每个栏目都可以订阅：在栏目网址后面加上feed.atom或者feed.rss，"
                   "放进阅读软件，有新内容时会自动收到。"),
-                _("例如订阅本站要闻：{base}/gaikuang/yaowen/feed.atom"),
+                _("例如订阅本站要闻：{feed}"),
             ),
         ),
     }  # fmt: skip
+
+
+def _phone_link(phone: str) -> str:
+    return format_html('<a class="nw" href="tel:{}">{}</a>', telephone(phone), phone)
 
 
 @require_safe
@@ -77,10 +82,10 @@ def notice(request: HttpRequest, name: str) -> HttpResponse:
     words = {
         "name": site.name,
         "organizer": site.organizer or site.name,
-        "phone": site.organisation.phone or site.hotline,
-        "base": site.base_url,
+        "phone": _phone_link(site.organisation.phone or site.hotline),
+        "feed": format_html('<a href="{0}">{0}</a>', f"{site.base_url}/gaikuang/yaowen/feed.atom"),
     }
-    text = "".join(f"<p>{escape(p.format(**words))}</p>" for p in found.paragraphs)
+    text = "".join(format_html(f"<p>{p}</p>", **words) for p in found.paragraphs)
     frame = plain_frame(site, title=found.title, path=f"/{name}/")
     return render_page(request, "plain.html", site=site, frame=frame, text=text)
 

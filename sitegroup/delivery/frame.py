@@ -67,6 +67,7 @@ class Shell:
     search_scope: str
     hot_terms: tuple[Link, ...]
     hotline: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)

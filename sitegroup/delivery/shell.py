@@ -67,6 +67,7 @@ def _shell(code: str, language: str, mark: str) -> Shell:
         search_scope="" if site.is_portal else code,
         hot_terms=tuple(Link(term, f"{search_url}?q={quote(term)}") for term in site.hot_terms),
         hotline=site.hotline or portal.hotline,
+        phone=site.organisation.phone,
     )
 
 

@@ -22,6 +22,7 @@ NO_STATEMENT = {
     "empty": "县教育局还没有公开三公经费。",
 }
 SERVICES = tuple(Link(door.title, door.url) for door in h.doors(8))
+WITHDRAWN = {"what": s.TITLE, "day": "2026-11-18", "reason": "数字有误，更正后重新公开。"}
 ELDER = {"services": SERVICES, "mailbox": Link("县长信箱", s.PORTAL), "hotline": "12345"}
 
 
@@ -46,6 +47,7 @@ PAGES: dict[str, Sample] = {
         CONTENT,
         {"article": s.article(validity="废止", label="已废止")},
     ),
+    "article_law": ("article.html", PORTAL, CONTENT, {"article": s.law()}),
     "article_news": ("article.html", PORTAL, CONTENT, {"article": s.news()}),
     "channel_list": ("channel.html", PORTAL, COLUMN, {"channel": s.long_list()}),
     "channel_columns": (
@@ -88,6 +90,7 @@ PAGES: dict[str, Sample] = {
     "plain": ("plain.html", PORTAL, _page("隐私说明"), {"text": "<p>浏览本站不需要登录。</p>"}),
     "elder": ("elder.html", PORTAL, _page("关怀版"), ELDER),
     "lost": ("404.html", UNIT, _page("没有找到这个页面"), {}),
+    "withdrawn": ("410.html", UNIT, _page("这条信息已经撤下"), WITHDRAWN),
 }
 
 

@@ -90,6 +90,7 @@ def portal_shell(*, emblem_url: str = "") -> Shell:
         footer_links=_footer_links(), footer_facts=FOOTER_FACTS, emblem_url=emblem_url,
         search_url=f"{PORTAL}search/", search_scope="",
         hot_terms=tuple(Link(term, f"{PORTAL}search/?q={n}") for n, term in enumerate(terms)),
+        phone="（0000）622 1000",
     )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def unit_shell(*, theme: str = "department") -> Shell:
         is_portal=False, home_url=UNIT, portal_name="云溪县人民政府", portal_url=PORTAL,
         domain="", site_id_code="9902310001", nav=_nav(), footer_links=_footer_links(),
         footer_facts=FOOTER_FACTS, emblem_url="", search_url=f"{UNIT}search/", search_scope="jyj",
-        hot_terms=(),
+        hot_terms=(), phone="（0000）622 1000",
     )  # fmt: skip
 
 
@@ -205,6 +206,19 @@ def news() -> ArticleView:
         article(validity="", label=""),
         is_document=False,
         body=(BodyPart("text", "<p>今冬明春计划整治山坪塘126口。</p>"),),
+    )
+
+
+def law() -> ArticleView:
+    """法律: its chapters are plain paragraphs, in two parts of the text."""
+    first = (
+        "<p>第一章 总 则</p><p>第一条 为了保证食品安全，制定本法。</p>"
+        "<p>第二章　食品检验</p><p>第一节 一般规定</p><p>第二条 食品应当检验。</p>"
+    )
+    last = "<p>第二章的规定，同样适用。</p><p>第三章 附 则</p><p>第三条 本法自公布之日起施行。</p>"
+    return replace(
+        article(validity="", label=""),
+        body=(BodyPart("text", first), BodyPart("text", last)),
     )
 
 

@@ -193,3 +193,23 @@ def test_the_lost_reader_gets_a_search_and_the_columns() -> None:
     assert main.select_one("form[method=get] input[name=q]")
     assert len(main.select(".words a")) > 5
     assert "404" not in main.get_text()
+
+
+def test_a_law_has_headings_and_a_list_to_jump_from() -> None:
+    drawn = page("article_law")
+    links = drawn.select(".contents a")
+    titles = ["第一章 总 则", "第二章 食品检验", "第三章 附 则"]
+    assert [link.get_text() for link in links] == titles
+    for link in links:
+        assert drawn.find("h2", id=link["href"].removeprefix("#")).get_text() == link.get_text()
+    assert drawn.select_one("h3.chapter").get_text() == "第一节 一般规定"
+    assert "第二章的规定，同样适用。" in [p.get_text() for p in drawn.select(".body p")]
+
+
+def test_a_short_text_needs_no_list_of_chapters() -> None:
+    assert not page("article").select(".contents")
+
+
+def test_a_reader_of_a_withdrawn_page_finds_the_telephone() -> None:
+    assert page("withdrawn").main.find("a", href="tel:00006221000")
+    assert page("withdrawn").footer.find("a", href="tel:00006221000")

@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from themes.chapters import with_chapters
 from themes.headscript import HEAD_SCRIPT
 
 register = template.Library()
@@ -73,10 +74,12 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """YYYY-MM-DD HH:MM in the county's time."""
+    """YYYY-MM-DD HH:MM in the county's time; the day alone at midnight, when only it is known."""
     if value is None:
         return ""
     value = timezone.localtime(value) if timezone.is_aware(value) else value
+    if not (value.hour or value.minute):
+        return value.strftime("%Y-%m-%d")
     return value.strftime("%Y-%m-%d %H:%M")
 
 
@@ -136,6 +139,12 @@ def scrolling(html: str) -> SafeString:
     opening = f'<div class="scroll" tabindex="0" role="group" aria-label="{label}"><table'
     wrapped = TABLE.sub(opening, html).replace("</table>", "</table></div>")
     return mark_safe(wrapped)  # noqa: S308 - representations hold clean HTML
+
+
+@register.simple_tag
+def chaptered(parts: Sequence[Any]) -> dict[str, Any]:
+    """The parts of a body with the chapters of a law marked: see themes.chapters."""
+    return with_chapters(parts)
 
 
 @register.filter
