@@ -88,7 +88,7 @@ def _server(parts: SplitResult) -> Transport | None:
         return None
     port, ssl, tls = SERVERS[parts.scheme]
     return Transport(
-        backend=f"{BACKENDS}.smtp.EmailBackend",
+        backend="sitegroup.notices.smtp.EmailBackend",
         host=str(parts.hostname),
         port=parts.port or port,
         user=user,

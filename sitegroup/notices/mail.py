@@ -54,6 +54,10 @@ class Mailer:
             codes = [code for code, _text in error.recipients.values()]
             refused = all(code >= PERMANENT_FROM for code in codes)
             raise NotSent(_("邮件服务器不收这个地址：%s") % codes, permanent=refused) from error
+        except smtplib.SMTPDataError as error:
+            self.close()
+            refused = error.smtp_code >= PERMANENT_FROM
+            raise NotSent(_("邮件服务器不收这封邮件：%s") % error, permanent=refused) from error
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise NotSent(_("邮件没有发出：%s") % error) from error

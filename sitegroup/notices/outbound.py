@@ -102,21 +102,32 @@ def _connected(parts: SplitResult, address: Address) -> Iterator[http.client.HTT
     if parts.scheme == "https":
         context = ssl.create_default_context()
         ends = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
-    # a peer that sends a byte now and then would never run into a timeout of the socket
-    alarm = threading.Timer(WHOLE_SECONDS, _cut, [ends])
-    alarm.daemon = True
-    alarm.start()
     connection = http.client.HTTPConnection(host, port)
     connection.default_port = PORTS[parts.scheme]
     connection.sock = ends
     try:
-        if isinstance(ends, ssl.SSLSocket):
-            ends.do_handshake()
-        yield connection
+        with cut_after(WHOLE_SECONDS, ends):
+            if isinstance(ends, ssl.SSLSocket):
+                ends.do_handshake()
+            yield connection
     finally:
-        alarm.cancel()
         connection.close()
         ends.close()
+
+
+@contextmanager
+def cut_after(seconds: float, ends: socket.socket) -> Iterator[None]:
+    """Hang up where what is done here takes longer.
+
+    A peer that sends a byte now and then would never run into a timeout of the socket.
+    """
+    alarm = threading.Timer(seconds, _cut, [ends])
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
 
 
 def _cut(ends: socket.socket) -> None:

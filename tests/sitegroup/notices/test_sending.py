@@ -39,7 +39,7 @@ SECRET = "not-for-use"
 def smtp(port: int) -> Any:
     """Mail goes to this port of this machine."""
     return override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_BACKEND="sitegroup.notices.smtp.EmailBackend",
         EMAIL_HOST="127.0.0.1",
         EMAIL_PORT=port,
         EMAIL_TIMEOUT=0.3,
@@ -285,7 +285,7 @@ def _run(code: str, port: int) -> int:
     set_up = (
         "from django.conf import settings\n"
         f"settings.DATABASES['default']['NAME'] = {str(settings.DATABASES['default']['NAME'])!r}\n"
-        "settings.EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'\n"
+        "settings.EMAIL_BACKEND = 'sitegroup.notices.smtp.EmailBackend'\n"
         f"settings.EMAIL_HOST, settings.EMAIL_PORT = '127.0.0.1', {port}\n"
     )
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.test"}
