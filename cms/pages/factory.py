@@ -4,7 +4,7 @@ Run again it changes only what differs, and never removes a column: columns hold
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from wagtail.models import Site as WagtailSite
 
 from cms.pages.models import Channel, SitePage, Topic
 from cms.pages.structure import build, new_column
-from sitegroup.guard.groups import sync_groups
+from sitegroup.guard.groups import SharedRights, sync_groups
 from sitegroup.models import (
     PATH_PREFIXES,
     FormerAddress,
@@ -47,6 +47,33 @@ class UnitSpec:
     theme: str = ""
 
 
+@dataclass
+class Common:
+    """What the units of one import share: asked for once, kept while it runs."""
+
+    rights: SharedRights = field(default_factory=SharedRights)
+    organisations: dict[str, int] = field(default_factory=dict)
+    chain_is_there: bool = False
+
+    def ensure_chain(self) -> None:
+        """A unit without any chain of review could never publish."""
+        if not self.chain_is_there:
+            ensure_default_chain()
+            self.chain_is_there = True
+
+    def parent_id(self, spec: UnitSpec) -> int | None:
+        """The key of the organisation above a unit: the one named, or else the county itself."""
+        if spec.kind == OrganisationKind.PORTAL:
+            return None
+        if spec.parent not in self.organisations:
+            found = Organisation.objects.order_by("pk").values_list("pk", flat=True)
+            if spec.parent:
+                self.organisations[spec.parent] = found.get(site__code=spec.parent)
+            elif portal := found.filter(kind=OrganisationKind.PORTAL).first():
+                self.organisations[""] = portal
+        return self.organisations.get(spec.parent)
+
+
 def default_path(kind: str, code: str) -> str:
     """Where the portal mounts a unit of this kind: /bm/code/, /xz/code/ ..."""
     return f"/{PATH_PREFIXES[OrganisationKind(kind)]}/{code}/"
@@ -58,27 +85,27 @@ def default_theme(kind: str) -> str:
 
 
 @transaction.atomic
-def make_site(spec: UnitSpec, *, columns: list[dict[str, Any]], by: Any = None) -> tuple[Site, str]:
+def make_site(
+    spec: UnitSpec,
+    *,
+    columns: list[dict[str, Any]],
+    by: Any = None,
+    common: Common | None = None,
+) -> tuple[Site, str]:
     """Create or update a unit's site: (site, "created" | "changed" | "unchanged").
 
     The columns of the unit's kind are added where they are missing. The parent must exist.
+    Whoever makes many hands the same `common` to each.
     """
-    ensure_default_chain()
+    common = common or Common()
+    common.ensure_chain()
     known = Site.objects.select_related("organisation", "home_page", "wagtail_site")
-    site = known.filter(code__iexact=spec.code).first()
+    site = known.filter(code=spec.code.lower()).first()
     if site is None:
-        return _create(spec, columns, by), "created"
-    changed = _update(site, spec)
+        return _create(spec, columns, by, common), "created"
+    changed = _update(site, spec, common)
     changed = _grow(site, columns, by) or changed
     return site, "changed" if changed else "unchanged"
-
-
-def _parent(spec: UnitSpec) -> Organisation | None:
-    if spec.kind == OrganisationKind.PORTAL:
-        return None
-    if spec.parent:
-        return Organisation.objects.get(site__code=spec.parent)
-    return Organisation.objects.filter(kind=OrganisationKind.PORTAL).first()
 
 
 def _wanted(spec: UnitSpec) -> dict[str, str]:
@@ -93,30 +120,32 @@ def _wanted(spec: UnitSpec) -> dict[str, str]:
     }
 
 
-def _create(spec: UnitSpec, columns: list[dict[str, Any]], by: Any) -> Site:
-    organisation = Organisation.objects.create(kind=spec.kind, name=spec.name, parent=_parent(spec))
+def _create(spec: UnitSpec, columns: list[dict[str, Any]], by: Any, common: Common) -> Site:
+    organisation = Organisation.objects.create(
+        kind=spec.kind, name=spec.name, parent_id=common.parent_id(spec)
+    )
     site = Site.objects.create(organisation=organisation, code=spec.code.lower(), **_wanted(spec))
-    home = build(site, columns, by=by)
-    site.home_page = Page.objects.get(pk=home.pk)
+    site.home_page_id = build(site, columns, by=by).pk
     site.save(update_fields=["home_page"])
     _wagtail_site(site)
-    sync_groups(site)
+    sync_groups(site, shared=common.rights)
     return site
 
 
-def _update(site: Site, spec: UnitSpec) -> bool:
+def _update(site: Site, spec: UnitSpec, common: Common) -> bool:
     organisation = site.organisation
     changed = False
-    parent, old_path = _parent(spec), site.portal_path
-    for field, value in (("name", spec.name), ("kind", spec.kind), ("parent", parent)):
-        if getattr(organisation, field) != value:
-            setattr(organisation, field, value)
+    old_path = site.portal_path
+    fields = {"name": spec.name, "kind": spec.kind, "parent_id": common.parent_id(spec)}
+    for name, value in fields.items():
+        if getattr(organisation, name) != value:
+            setattr(organisation, name, value)
             changed = True
     if changed:
         organisation.save()
         _wagtail_site(site)
     wanted = _wanted(spec)
-    if any(getattr(site, field) != value for field, value in wanted.items()):
+    if any(getattr(site, name) != value for name, value in wanted.items()):
         move_site(site, **wanted)
         changed = True
     if not site.is_portal and site.portal_path != old_path:
@@ -163,8 +192,8 @@ def _wagtail_site(site: Site) -> None:
         "root_page": site.home_page,
     }
     if site.wagtail_site:
-        for field, value in values.items():
-            setattr(site.wagtail_site, field, value)
+        for name, value in values.items():
+            setattr(site.wagtail_site, name, value)
         site.wagtail_site.save()
         return
     if site.is_portal:

@@ -59,15 +59,16 @@ def build(site: Site, columns: Iterable[dict[str, Any]], *, by: Any) -> SitePage
 
 def _place_home(site: Site) -> Any:
     """The home page in its place below the root of the tree."""
-    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
-    root = Page.objects.select_for_update().get(pk=root.pk)
+    # Its row is locked until all is written: two units would take the same place
+    rows = Page.objects.select_for_update().only("path", "depth", "url_path")
+    root = rows.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     beside = Page.objects.filter(depth=2)
-    last = beside.order_by("path").last()
+    last = beside.order_by("path").values_list("path", flat=True).last()
     # Wagtail's own first page is called "home"
     taken = beside.filter(slug=site.code).exists()
     model: Any = PortalHome if site.is_portal else UnitHome
     home = model(title=site.name, slug=f"{site.code}-site" if taken else site.code, site=site)
-    step = Page._str2int(last.path[-Page.steplen :]) if last else 0
+    step = Page._str2int(last[-Page.steplen :]) if last else 0
     _place(home, root, step + 1)
     Page.objects.filter(pk=root.pk).update(numchild=F("numchild") + 1)
     return home

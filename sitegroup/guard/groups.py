@@ -1,5 +1,6 @@
 """From roles to Wagtail's permissions: two groups a site, nobody with any right to publish."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -9,8 +10,10 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from sitegroup.models import WRITING_ROLES, Membership, Site
 
 PAGE_RIGHTS = ("add_page", "change_page")
-FILE_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
-FILE_RIGHTS = ("add", "change", "choose")
+FILE_PERMISSIONS = {
+    "wagtailimages": ("add_image", "change_image", "choose_image"),
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
+}
 
 
 def writers_name(site: Site) -> str:
@@ -23,49 +26,75 @@ def reviewers_name(site: Site) -> str:
     return f"{site.code}·审核"
 
 
-def collection_of(site: Site) -> Collection:
+class SharedRights:
+    """What the groups of every site refer to: fetched when first needed, then kept.
+
+    Whoever makes many sites hands the same one to each.
+    """
+
+    @cached_property
+    def permissions(self) -> dict[tuple[str, str], Permission]:
+        """The permissions that groups get, by app and codename."""
+        wanted = [("wagtailadmin", "access_admin")]
+        wanted += [("wagtailcore", right) for right in PAGE_RIGHTS]
+        wanted += [(app, name) for app, names in FILE_PERMISSIONS.items() for name in names]
+        found = Permission.objects.filter(
+            content_type__app_label__in={app for app, _name in wanted},
+            codename__in=[name for _app, name in wanted],
+        ).select_related("content_type")
+        known = {(p.content_type.app_label, p.codename): p for p in found}
+        return {key: known[key] for key in wanted}
+
+    @cached_property
+    def root_collection(self) -> Collection:
+        """The collection above those of the sites."""
+        return Collection.get_first_root_node()
+
+
+def collection_of(site: Site, *, shared: SharedRights | None = None) -> Collection:
     """The site's own collection of pictures and files; made once."""
     found = Collection.objects.filter(depth=2, name=site.code).first()
     if found:
         return found
-    root = Collection.get_first_root_node()
-    return root.add_child(name=site.code)
+    return (shared or SharedRights()).root_collection.add_child(name=site.code)
 
 
-def sync_groups(site: Site) -> None:
+def sync_groups(site: Site, *, shared: SharedRights | None = None) -> None:
     """Make the site's groups and give them exactly the rights of their roles."""
-    writers, _made = Group.objects.get_or_create(name=writers_name(site))
-    readers, _made = Group.objects.get_or_create(name=reviewers_name(site))
-    known = _permissions()
-    for group in (writers, readers):
-        group.permissions.add(known["wagtailadmin", "access_admin"])
+    shared = shared or SharedRights()
+    known = shared.permissions
+    names = [writers_name(site), reviewers_name(site)]
+    Group.objects.bulk_create((Group(name=name) for name in names), ignore_conflicts=True)
+    groups = Group.objects.in_bulk(names, field_name="name")
+    may_enter: Any = Group.permissions.through
+    may_enter.objects.bulk_create(
+        (
+            may_enter(group=group, permission=known["wagtailadmin", "access_admin"])
+            for group in groups.values()
+        ),
+        ignore_conflicts=True,
+    )
+    writers = groups[writers_name(site)]
     GroupPagePermission.objects.bulk_create(
         (
             GroupPagePermission(
-                group=writers, page=site.home_page, permission=known["wagtailcore", codename]
+                group=writers, page_id=site.home_page_id, permission=known["wagtailcore", right]
             )
-            for codename in PAGE_RIGHTS
+            for right in PAGE_RIGHTS
         ),
         ignore_conflicts=True,
     )
-    collection = collection_of(site)
+    collection = collection_of(site, shared=shared)
     GroupCollectionPermission.objects.bulk_create(
         (
             GroupCollectionPermission(
-                group=writers, collection=collection, permission=known[app, f"{right}_{model}"]
+                group=writers, collection=collection, permission=known[app, name]
             )
-            for app, model in FILE_MODELS
-            for right in FILE_RIGHTS
+            for app, names in FILE_PERMISSIONS.items()
+            for name in names
         ),
         ignore_conflicts=True,
     )
-
-
-def _permissions() -> dict[tuple[str, str], Permission]:
-    """Wagtail's permissions by app and name."""
-    apps = ("wagtailadmin", "wagtailcore", *(app for app, _model in FILE_MODELS))
-    found = Permission.objects.filter(content_type__app_label__in=apps)
-    return {(p.content_type.app_label, p.codename): p for p in found.select_related("content_type")}
 
 
 def sync_user(user: Any) -> None:

@@ -18,6 +18,9 @@ QUESTIONS = {
     ],
 }
 
+HOURS_A_DAY = 8
+ATTRIBUTES = ("active", "on_request", "withheld")
+
 
 def carry_over(apps: Any, schema_editor: Any) -> None:
     """Steps of cases under way knew only `limit_days`, asked nothing and kept no record."""
@@ -26,27 +29,40 @@ def carry_over(apps: Any, schema_editor: Any) -> None:
     for step in apps.get_model("sitegroup", "ReviewStep").objects.all():
         step.must_record = QUESTIONS.get(step.role, [])
         step.save(update_fields=["must_record"])
-    for case in ReviewCase.objects.iterator():
+    for case in ReviewCase.objects.select_related("revision").iterator():
         for step in case.steps:
             step["limit"] = step.pop("limit_days", step.get("limit", 1))
             step.setdefault("limit_unit", "days")
             step.setdefault("must_record", [])
         case.save(update_fields=["steps"])
         released = case.state == "released"
+        # What its author proposed: the last approval of 依申请公开 must not make it public.
+        proposed = case.revision.content.get("disclosure_mode")
         DisclosureRecord.objects.create(
             case=case,
             title=case.title,
+            attribute=proposed if proposed in ATTRIBUTES else "active",
             conclusion="disclose" if released else "",
             concluded_at=case.closed_at if released else None,
         )
 
 
 def carry_back(apps: Any, schema_editor: Any) -> None:
-    """The release before this one reads `limit_days`."""
+    """The release before this one reads `limit_days`, and asks nothing."""
+    for step in apps.get_model("sitegroup", "ReviewStep").objects.filter(limit_unit="hours"):
+        step.limit = _in_days(step.limit, "hours")
+        step.save(update_fields=["limit"])
     for case in apps.get_model("sitegroup", "ReviewCase").objects.iterator():
         for step in case.steps:
-            step["limit_days"] = step.pop("limit", step.get("limit_days", 1))
+            unit = step.pop("limit_unit", "days")
+            step.pop("must_record", None)
+            step["limit_days"] = _in_days(step.pop("limit", step.get("limit_days", 1)), unit)
         case.save(update_fields=["steps"])
+
+
+def _in_days(limit: int, unit: str) -> int:
+    """Working days, the last one begun."""
+    return -(-limit // HOURS_A_DAY) if unit == "hours" else limit
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.pages.factory import make_site
+from cms.pages.factory import Common, make_site
 from cms.pages.imports.unit_rows import read_units
 from sitegroup.delivery import epoch
 from sitegroup.exceptions import ImportRefused, Problem
@@ -90,10 +90,11 @@ def import_units(
     if check:
         counts["would_import"] = len(specs)
         return counts, problems
+    common = Common()
     with transaction.atomic() if all_or_nothing else nullcontext():
         for done, spec in enumerate(specs, 1):
             like = COLUMNS_LIKE.get(OrganisationKind(spec.kind), spec.kind)
-            _site, state = make_site(spec, columns=columns[like])
+            _site, state = make_site(spec, columns=columns[like], common=common)
             counts[state] += 1
             progress(done, len(specs))
     epoch.bump()

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site as WagtailSite
 
 from sitegroup.models import FormerAddress, Organisation, Site
@@ -32,6 +34,21 @@ def test_a_thousand_units_are_made_and_made_only_once(import_units: Importer) ->
     again = import_units(PORTAL, *rows)
     assert (again.code, again.counts) == (0, {"refused": 0, "unchanged": 1000})
     assert rows_held() == held
+
+
+def test_what_all_units_share_is_asked_for_once(import_units: Importer) -> None:
+    import_units(PORTAL)
+    rows = [f"u{n:02},单位{n},department,gov,,,," for n in range(12)]
+
+    def statements(some: list[str]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            import_units(*some)
+        return len(queries)
+
+    few, many = statements(rows[:2]), statements(rows[2:])
+    assert (many - few) / 8 <= 36  # a unit made
+    few, many = statements(rows[:2]), statements(rows[2:])
+    assert (many - few) / 8 <= 4  # a unit left as it is
 
 
 def test_blank_columns_are_derived(import_units: Importer) -> None:
