@@ -2,8 +2,19 @@
 
 from sitegroup.guard.addresses.kinds import named_model
 from sitegroup.guard.addresses.shapes import MEMBERS, Address, Table
+from sitegroup.models import Role
+from sitegroup.review.substitutes import REPLACEABLE
 from sitegroup.review.withdrawal import WITHDRAWERS
 
+# whoever holds such a post, and whoever may give it: whose post it is, the view asks
+_APPOINTERS: frozenset[str] = frozenset(
+    {
+        *REPLACEABLE,
+        Role.SITE_ADMINISTRATOR,
+        Role.COUNTY_ADMINISTRATOR,
+        Role.SECURITY_ADMINISTRATOR,
+    }
+)
 _CASE = Address(MEMBERS, path={"case_id": "case"})
 
 TABLE: Table = {
@@ -18,6 +29,9 @@ TABLE: Table = {
     "review:file": Address(
         MEMBERS, path={"case_id": "case"}, words={"kind": None, "file_id": None}
     ),
+    "review:substitutes": Address(MEMBERS),
+    "review:appoint": Address(_APPOINTERS, sent={"place": "membership", "site": "site"}),
+    "review:end_substitution": Address(_APPOINTERS, words={"pk": None}),
     "review:withdraw": Address(
         frozenset(WITHDRAWERS), path={"pk": named_model}, words={"app": None, "model": None}
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sitegroup.review.desk import files, views, withdrawing
+from sitegroup.review.desk import files, substituting, views, withdrawing
 
 app_name = "review"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", views.tasks, name="tasks"),
     path("decided/", views.decided, name="decided"),
     path("submitted/", views.submitted, name="submitted"),
+    path("substitutes/", substituting.substitutes, name="substitutes"),
+    path("substitutes/new/", substituting.appoint_substitute, name="appoint"),
+    path("substitutes/<int:pk>/end/", substituting.end, name="end_substitution"),
     path("<int:case_id>/", views.show, name="item"),
     path("<int:case_id>/decide/", views.decide_case, name="decide"),
     path("<int:case_id>/recall/", views.recall_case, name="recall"),

@@ -31,6 +31,7 @@ ARGUMENTS: dict[str, str] = {
     "expenses_edit.pk": "statement",
     "review:file.file_id": "document",
     "review:withdraw.pk": "public",
+    "review:end_substitution.pk": "substitution",
     "people.pk": "user", "checking.pk": "public", "people:revoke.membership": "membership",
     "notice_id": "notice", "delivery_id": "delivery",
     "wagtailusers_users.pk": "user",
@@ -87,6 +88,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "descendant_of={home}", "ancestor_of={page}", f"search={TYPED}", "fields=*",
     ),
     "wagtailadmin_api:pages:detail": ("fields=*",),
+    "review:substitutes": ("ended=1",),
+    "review:appoint": ("place={post}", "site={site}"),
     "wagtailimages:index": SHELF, "wagtailimages:index_results": SHELF,
     "wagtaildocs:index": SHELF, "wagtaildocs:index_results": SHELF,
     "wagtailimages:add_multiple": ("collection_id={collection}",),
@@ -293,6 +296,10 @@ BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
     "review:decide": lambda side: {
         "seen_hash": side.ids["hash"], "decision": "approve", "opinion": "同意公开。",
         "lawful": "yes", "accurate": "yes", "disclosable": "yes",
+    },
+    "review:appoint": lambda side: {
+        "place": side.ids["post"], "substitute": side.ids["user"], "starts_on": "2099-01-01",
+        "ends_on": "2099-01-09",
     },
     "review:withdraw": lambda _side: {"reason": "数据有误"},
     "wagtailusers_users:edit": lambda side: {

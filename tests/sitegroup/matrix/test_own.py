@@ -20,6 +20,8 @@ SEEN: dict[str, tuple[str, ...]] = {
     "wagtailadmin_home": ALL, "wagtailadmin_account": ALL, "wagtailadmin_dismissibles": ALL,
     "review:tasks": (*UNIT, "office_reviewer", *COUNTY), "review:decided": UNIT,
     "review:submitted": UNIT, "review:item": (*UNIT, *COUNTY), "review:preview": (*UNIT, *COUNTY),
+    "review:substitutes": (*UNIT, "office_reviewer", *COUNTY),
+    "review:appoint": ("site_administrator", "county_administrator"),
     "review:file": (*UNIT, *COUNTY),
     "review:withdraw": ("department_reviewer", "site_administrator", "office_reviewer"),
     **dict.fromkeys(
@@ -72,6 +74,8 @@ DONE: dict[tuple[str, int], tuple[str, ...]] = {
         )
     },
     ("review:decide", 302): ("department_reviewer",),
+    ("review:appoint", 302): ("site_administrator",),
+    ("review:end_substitution", 302): ("site_administrator",),
     ("review:withdraw", 302): ("department_reviewer", "site_administrator"),
     ("wagtailadmin_logout", 302): ALL,
 }  # fmt: skip
@@ -123,6 +127,7 @@ NOT_THEIRS: list[tuple[str, tuple[str, ...]]] = [
     ("wagtailimages:edit", ("access only", *DECIDE, "data_steward", *COUNTY)),
     ("expenses_edit", ("access only", *DECIDE, "data_steward", *COUNTY)),
     ("review:item", ("access only", "office_reviewer")),
+    ("review:appoint", ("access only", "author", "editor", "data_steward", "auditor")),
     ("review:withdraw", ("access only", "author", "secrecy_reviewer", "data_steward", *COUNTY)),
     ("wagtailusers_users:index", ALL),
     ("wagtailadmin_reports:site_history", ALL),
