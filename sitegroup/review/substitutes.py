@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from sitegroup.audit.models import Action
 from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.guard.roles import holds
-from sitegroup.models import COUNTY_ROLES, Membership, Role, Site, Substitution
+from sitegroup.models import COUNTY_ROLES, Membership, Site, Substitution
 from sitegroup.people.permissions import conflict, grantable, roles_of
+from sitegroup.review.chains import DECIDERS
 from sitegroup.review.exceptions import ReviewRefused
 
-REPLACEABLE = (Role.DEPARTMENT_REVIEWER, Role.SECRECY_REVIEWER, Role.OFFICE_REVIEWER)
 LONGEST_REASON = 200
 
 
@@ -47,7 +47,7 @@ def appoint(
     """Let one reviewer stand in for another of the same unit. Raises ReviewRefused."""
     if not may_lend(by, absent=absent, site=site, role=role):
         raise ReviewRefused(_("代办由本人或者单位管理员指定，县级岗位的由本人或者县里指定。"))
-    if role not in REPLACEABLE or not _holds_here(absent, site, role):
+    if role not in DECIDERS or not _holds_here(absent, site, role):
         raise ReviewRefused(_("%(name)s不在这个审核岗位，不用代办。") % {"name": _name(absent)})
     if absent == substitute:
         raise ReviewRefused(_("不能自己代自己。"))

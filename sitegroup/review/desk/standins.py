@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from sitegroup.guard.roles import in_force
 from sitegroup.models import Membership, Site, Substitution
 from sitegroup.people.permissions import Power, grantable, managed_sites, readable_sites
+from sitegroup.review.chains import DECIDERS
 from sitegroup.review.desk.reading import name_of
-from sitegroup.review.substitutes import REPLACEABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Lending:
     def places(self) -> QuerySet[Membership]:
         """The review posts, held by active people, for which this person may appoint."""
         theirs = Q(site__in=self.sites, role__in=self.roles) | Q(user=self.user)
-        held = Membership.objects.filter(theirs, role__in=REPLACEABLE, user__is_active=True)
+        held = Membership.objects.filter(theirs, role__in=DECIDERS, user__is_active=True)
         return held.select_related("user", "site__organisation").order_by(
             "site__code", "role", "pk"
         )
