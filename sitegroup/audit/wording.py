@@ -11,14 +11,18 @@ from sitegroup.audit.services import SUPERUSER
 from sitegroup.models.membership import Role
 
 LABELS = {
+    "absent": gettext_lazy("被代办人"),
     "basis": gettext_lazy("发布依据"),
     "case": gettext_lazy("审核件"),
     "code": gettext_lazy("代码"),
     "count": gettext_lazy("条数"),
     "counts": gettext_lazy("导入结果"),
+    "days": gettext_lazy("起止日期"),
     "file": gettext_lazy("文件"),
     "format": gettext_lazy("格式"),
     "hash": gettext_lazy("内容校验值"),
+    "matches": gettext_lazy("适用范围"),
+    "name": gettext_lazy("名称"),
     "opinion": gettext_lazy("审核意见"),
     "path": gettext_lazy("网址"),
     "problems": gettext_lazy("问题数"),
@@ -29,6 +33,7 @@ LABELS = {
     "role": gettext_lazy("岗位"),
     "status": gettext_lazy("回答"),
     "step": gettext_lazy("环节"),
+    "substitute": gettext_lazy("代办人"),
     "why": gettext_lazy("原因"),
 }
 
@@ -47,7 +52,13 @@ def _role(role: str) -> str:
 def details_in_words(entry: AuditEntry) -> Iterator[tuple[str, str]]:
     """(label, value) of everything else that an entry says."""
     for name, value in entry.details.items():
-        yield str(LABELS.get(name, name)), _value(name, value)
+        yield _label(name), _value(name, value)
+
+
+def _label(name: str) -> str:
+    if (number := name.removeprefix("step_")) != name:
+        return _("第%(number)s步") % {"number": number}
+    return str(LABELS.get(name, name))
 
 
 def _value(name: str, value: Any) -> str:

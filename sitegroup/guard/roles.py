@@ -45,16 +45,26 @@ def _reaches(roles: tuple[str, ...], site: Site | None) -> Q:
     return Q(site=site) | Q(role__in=[role for role in roles if role in COUNTY_ROLES])
 
 
-def stood_in_by(user: Any) -> QuerySet[Substitution]:
-    """Whose places this person takes today, while those people still hold them."""
+def in_force() -> QuerySet[Substitution]:
+    """The substitutions of today, while the absent still hold the place and the others work there.
+
+    For a county role that is anywhere in the county's office, else the unit itself.
+    """
     today = timezone.localdate()
     held = Q(
         absent__is_active=True,
         absent__memberships__site=models.F("site"),
         absent__memberships__role=models.F("role"),
     )
-    found = Substitution.objects.filter(substitute=user, starts_on__lte=today, ends_on__gte=today)
-    return found.filter(held).select_related("absent")
+    at_work = Membership.objects.filter(user=models.OuterRef("substitute"))
+    there = Q(models.Exists(at_work.filter(site=models.OuterRef("site"))))
+    there |= Q(models.Exists(at_work.filter(role__in=COUNTY_ROLES)), role__in=COUNTY_ROLES)
+    return Substitution.objects.filter(held, there, starts_on__lte=today, ends_on__gte=today)
+
+
+def stood_in_by(user: Any) -> QuerySet[Substitution]:
+    """Whose places this person takes today."""
+    return in_force().filter(substitute=user).select_related("absent")
 
 
 def absent_colleague(user: Any, *, role: str, site: Site) -> Any:

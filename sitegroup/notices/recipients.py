@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
-from django.utils import timezone
 
-from sitegroup.models import COUNTY_ROLES, Membership, ReviewCase, Role, Site, Substitution
+from sitegroup.guard.roles import in_force
+from sitegroup.models import COUNTY_ROLES, Membership, ReviewCase, Role, Site
 
 
 def people(ids: Iterable[int]) -> list[Any]:
@@ -33,9 +33,8 @@ def deciders(case: ReviewCase) -> list[Any]:
 
 def substitutes(role: str, *, site: Site) -> list[Any]:
     """Those who stand in today for somebody of the role."""
-    today = timezone.localdate()
     wanted = Q(site=site, role=role) | (Q(role=role) if role in COUNTY_ROLES else Q())
-    found = Substitution.objects.filter(wanted, starts_on__lte=today, ends_on__gte=today)
+    found = in_force().filter(wanted)
     return people(found.values_list("substitute_id", flat=True))
 
 

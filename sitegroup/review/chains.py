@@ -1,8 +1,7 @@
 """Which steps a piece of content goes through."""
 
+from collections.abc import Iterable
 from typing import Any
-
-from django.db.models import Q
 
 from sitegroup.models.membership import Role
 from sitegroup.models.site import Site
@@ -15,6 +14,8 @@ DEFAULT_STEPS = (
     (Role.SECRECY_REVIEWER, 1),
     (Role.OFFICE_REVIEWER, 1),
 )
+# The roles that may decide a step.
+DECIDERS = tuple(role for role, _days in DEFAULT_STEPS)
 
 
 def ensure_default_chain() -> ReviewChain:
@@ -34,18 +35,11 @@ def ensure_default_chain() -> ReviewChain:
 
 
 def steps_for(*, site: Site, object_type: str, matter: str = "") -> list[dict[str, Any]]:
-    """The steps for a unit's content: [{number, role, limit, limit_unit, must_record}].
-
-    Of the chains that match, the one that names the content type wins over the one that names
-    the matter, that over the one that names the kind of unit, and each over the default.
-    """
-    matching = ReviewChain.objects.filter(
-        Q(organisation_kind="") | Q(organisation_kind=site.organisation.kind),
-        Q(object_type="") | Q(object_type=object_type),
-        Q(matter="") | Q(matter=matter),
-    ).prefetch_related("steps")
-    chains = sorted(matching, key=_particular)
-    chain = chains[-1] if chains else ensure_default_chain()
+    """The steps for a unit's content: [{number, role, limit, limit_unit, must_record}]."""
+    chains = ReviewChain.objects.prefetch_related("steps")
+    kind = site.organisation.kind
+    chain = chain_for(chains, kind=kind, object_type=object_type, matter=matter)
+    chain = chain or ensure_default_chain()
     return [
         {
             "number": number,
@@ -58,11 +52,26 @@ def steps_for(*, site: Site, object_type: str, matter: str = "") -> list[dict[st
     ]
 
 
-def _particular(chain: ReviewChain) -> tuple[bool, bool, bool, bool]:
-    """How closely a chain describes what it is for; one without steps is no chain."""
-    return (
-        bool(chain.steps.all()),
-        bool(chain.object_type),
-        bool(chain.matter),
-        bool(chain.organisation_kind),
-    )
+def chain_for(
+    chains: Iterable[ReviewChain], *, kind: str, object_type: str, matter: str
+) -> ReviewChain | None:
+    """The one of these chains that is used for this kind of unit, of content, of matter.
+
+    Of those that match, the one that names the content type wins over the one that names the
+    matter, that over the one that names the kind of unit, and each over the default. One without
+    steps is no chain.
+    """
+    matching = [
+        chain
+        for chain in chains
+        if chain.organisation_kind in ("", kind)
+        and chain.object_type in ("", object_type)
+        and chain.matter in ("", matter)
+        and chain.steps.all()
+    ]
+    return max(matching, key=_particular, default=None)
+
+
+def _particular(chain: ReviewChain) -> tuple[bool, bool, bool]:
+    """How closely a chain describes what it is for."""
+    return (bool(chain.object_type), bool(chain.matter), bool(chain.organisation_kind))

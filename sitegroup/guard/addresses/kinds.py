@@ -13,7 +13,15 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Revision, UploadedFile
 
 from sitegroup.guard.addresses.reach import Reach
-from sitegroup.models import PublicFile, ReleaseBundle, ReviewCase, Site
+from sitegroup.guard.roles import stood_in_by
+from sitegroup.models import (
+    COUNTY_ROLES,
+    Membership,
+    PublicFile,
+    ReleaseBundle,
+    ReviewCase,
+    Site,
+)
 
 Reachable = Callable[[Reach], QuerySet[Any]]
 
@@ -100,9 +108,20 @@ def uploads(reach: Reach) -> QuerySet[UploadedFile]:
     return found
 
 
+def memberships(reach: Reach) -> QuerySet[Membership]:
+    """任职 in the units."""
+    return Membership.objects.filter(reach.within("site"))
+
+
 def cases(reach: Reach) -> QuerySet[ReviewCase]:
-    """审核件 of the units; the desk then asks for the person's part in each."""
-    return ReviewCase.objects.filter(reach.within("site"))
+    """审核件 of the units, and all where one stands in for a role of the county.
+
+    The desk then asks for the person's part in each.
+    """
+    if reach.everywhere:
+        return ReviewCase.objects.all()
+    everywhere = stood_in_by(reach.user_id).filter(role__in=COUNTY_ROLES)
+    return ReviewCase.objects.filter(reach.within("site") | Q(Exists(everywhere)))
 
 
 def bundles(reach: Reach) -> QuerySet[ReleaseBundle]:
@@ -124,6 +143,7 @@ OWN: Mapping[str, Reachable] = {
     "case": cases,
     "bundle": bundles,
     "site": sites,
+    "membership": memberships,
 }
 
 

@@ -2,8 +2,22 @@
 
 from sitegroup.guard.addresses.kinds import named_model
 from sitegroup.guard.addresses.shapes import MEMBERS, WRITERS, Address, Table
+from sitegroup.models import Role
+from sitegroup.review.chains import DECIDERS
 from sitegroup.review.withdrawal import WITHDRAWERS
 
+# whoever holds such a post, and whoever may give it: whose post it is, the view asks
+_APPOINTERS: frozenset[str] = frozenset(
+    {
+        *DECIDERS,
+        Role.SITE_ADMINISTRATOR,
+        Role.COUNTY_ADMINISTRATOR,
+        Role.SECURITY_ADMINISTRATOR,
+    }
+)
+_COUNTY: frozenset[str] = frozenset({Role.COUNTY_ADMINISTRATOR})
+# one chain serves every unit: it is nobody's own
+_CHAIN = Address(_COUNTY, words={"pk": None})
 _CASE = Address(MEMBERS, path={"case_id": "case"})
 
 TABLE: Table = {
@@ -19,6 +33,13 @@ TABLE: Table = {
     "review:file": Address(
         MEMBERS, path={"case_id": "case"}, words={"kind": None, "file_id": None}
     ),
+    "review:substitutes": Address(MEMBERS),
+    "review:appoint": Address(_APPOINTERS, sent={"place": "membership", "site": "site"}),
+    "review:end_substitution": Address(_APPOINTERS, words={"pk": None}),
+    "review:chains": Address(_COUNTY),
+    "review:chain_new": Address(_COUNTY),
+    "review:chain": _CHAIN,
+    "review:chain_delete": _CHAIN,
     "review:withdraw": Address(
         frozenset(WITHDRAWERS), path={"pk": named_model}, words={"app": None, "model": None}
     ),

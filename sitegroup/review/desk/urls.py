@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sitegroup.review.desk import files, joining, official, views, withdrawing
+from sitegroup.review.desk import (
+    chains,
+    files,
+    joining,
+    official,
+    substituting,
+    views,
+    withdrawing,
+)
 
 app_name = "review"
 
@@ -12,6 +20,13 @@ urlpatterns = [
     path("submitted/", views.submitted, name="submitted"),
     path("together/", joining.together, name="together"),
     path("together/<int:bundle_id>/cancel/", joining.cancel, name="cancel_bundle"),
+    path("substitutes/", substituting.substitutes, name="substitutes"),
+    path("substitutes/new/", substituting.appoint_substitute, name="appoint"),
+    path("substitutes/<int:pk>/end/", substituting.end, name="end_substitution"),
+    path("chains/", chains.index, name="chains"),
+    path("chains/new/", chains.create, name="chain_new"),
+    path("chains/<int:pk>/", chains.change, name="chain"),
+    path("chains/<int:pk>/delete/", chains.delete, name="chain_delete"),
     path("<int:case_id>/", views.show, name="item"),
     path("<int:case_id>/decide/", views.decide_case, name="decide"),
     path("<int:case_id>/recall/", views.recall_case, name="recall"),

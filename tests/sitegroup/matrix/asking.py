@@ -13,6 +13,8 @@ from PIL import Image
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.expenses.importing import values_of
+from sitegroup.models import Role
+from sitegroup.review.questions import BY_ROLE
 from tests.cms.expenses.conftest import good_figures
 from tests.sitegroup.matrix.urlconf import Live
 from tests.sitegroup.matrix.world import TYPED, Side, World
@@ -31,6 +33,7 @@ ARGUMENTS: dict[str, str] = {
     "expenses_edit.pk": "statement",
     "review:file.file_id": "document",
     "review:withdraw.pk": "public",
+    "review:end_substitution.pk": "substitution",
     "people.pk": "user", "checking.pk": "public", "people:revoke.membership": "membership",
     "bundle_id": "bundle", "notice_id": "notice", "delivery_id": "delivery",
     "wagtailusers_users.pk": "user",
@@ -87,6 +90,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "descendant_of={home}", "ancestor_of={page}", f"search={TYPED}", "fields=*",
     ),
     "wagtailadmin_api:pages:detail": ("fields=*",),
+    "review:substitutes": ("ended=1",),
+    "review:appoint": ("place={post}", "site={site}"),
     "wagtailimages:index": SHELF, "wagtailimages:index_results": SHELF,
     "wagtaildocs:index": SHELF, "wagtaildocs:index_results": SHELF,
     "wagtailimages:add_multiple": ("collection_id={collection}",),
@@ -230,6 +235,20 @@ def statement_body(side: Side, seen: Any, year: str) -> dict[str, Any]:
     }
 
 
+def chain_body() -> dict[str, Any]:
+    """The form of a chain for the units' own matters, of two steps."""
+    steps = {
+        f"form-{place}-{name}": value
+        for place, role in enumerate((Role.DEPARTMENT_REVIEWER, Role.SECRECY_REVIEWER))
+        for name, value in {
+            "number": place + 1, "role": role, "limit": 1, "limit_unit": "days",
+            "must_record": list(BY_ROLE[role]),
+        }.items()
+    }  # fmt: skip
+    count = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2}
+    return {"name": "x", "matter": "own", "seen": "x", **count, **steps}
+
+
 def _file() -> SimpleUploadedFile:
     return SimpleUploadedFile("new.csv", b"a,b\n1,2\n", "text/csv")
 
@@ -298,6 +317,12 @@ BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
         "site": side.ids["site"], "title": "New", "publish_at": "", "submit": "1",
         "chosen": [f"pages.article-{side.ids['page']}", f"pages.article-{side.ids['public']}"],
     },
+    "review:appoint": lambda side: {
+        "place": side.ids["post"], "substitute": side.ids["user"], "starts_on": "2099-01-01",
+        "ends_on": "2099-01-09",
+    },
+    "review:chain_new": lambda _side: chain_body(),
+    "review:chain": lambda _side: chain_body(),
     "review:withdraw": lambda _side: {"reason": "数据有误"},
     "wagtailusers_users:edit": lambda side: {
         "username": "taken", "first_name": "x", "last_name": "y", "email": "x@example.test",

@@ -21,6 +21,9 @@ SEEN: dict[str, tuple[str, ...]] = {
     "review:tasks": (*UNIT, "office_reviewer", *COUNTY), "review:decided": UNIT,
     "review:submitted": UNIT, "review:item": (*UNIT, *COUNTY), "review:preview": (*UNIT, *COUNTY),
     "review:form": (*UNIT, *COUNTY),
+    "review:substitutes": (*UNIT, "office_reviewer", *COUNTY),
+    "review:appoint": ("site_administrator", "county_administrator"),
+    "review:chains": ("county_administrator",), "review:chain_new": ("county_administrator",),
     "review:file": (*UNIT, *COUNTY),
     "review:withdraw": ("department_reviewer", "site_administrator", "office_reviewer"),
     **dict.fromkeys(
@@ -73,6 +76,9 @@ DONE: dict[tuple[str, int], tuple[str, ...]] = {
         )
     },
     ("review:decide", 302): ("department_reviewer",),
+    ("review:chain_new", 302): ("county_administrator",),
+    ("review:appoint", 302): ("site_administrator",),
+    ("review:end_substitution", 302): ("site_administrator",),
     ("review:withdraw", 302): ("department_reviewer", "site_administrator"),
     ("wagtailadmin_logout", 302): ALL,
 }  # fmt: skip
@@ -124,6 +130,9 @@ NOT_THEIRS: list[tuple[str, tuple[str, ...]]] = [
     ("wagtailimages:edit", ("access only", *DECIDE, "data_steward", *COUNTY)),
     ("expenses_edit", ("access only", *DECIDE, "data_steward", *COUNTY)),
     ("review:item", ("access only", "office_reviewer")),
+    ("review:chains", ("access only", *UNIT, "office_reviewer", "auditor")),
+    ("review:chain_new", ("access only", *UNIT, "office_reviewer", "auditor")),
+    ("review:appoint", ("access only", "author", "editor", "data_steward", "auditor")),
     ("review:withdraw", ("access only", "author", "secrecy_reviewer", "data_steward", *COUNTY)),
     ("wagtailusers_users:index", ALL),
     ("wagtailadmin_reports:site_history", ALL),

@@ -1,6 +1,7 @@
 """Two units whose every object says whose it is, and one person of each role."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +17,7 @@ from cms.expenses.services import save_draft
 from cms.media.models import Attachment, Picture
 from cms.pages.models import Article, ArticleAttachment, Channel
 from sitegroup.guard.groups import collection_of, writers_name
-from sitegroup.models import Delivery, Notice, Role, Site
+from sitegroup.models import Delivery, Membership, Notice, Role, Site, Substitution
 from sitegroup.review.bundles import create_bundle
 from sitegroup.review.services import submit
 from tests.factories import article, portal, released, reviewers, unit, user
@@ -113,6 +114,12 @@ def fill(side: Side) -> Side:
     """One object of every kind."""
     author = _person(side.site, side.mark, Role.AUTHOR)
     _pages(side, author, reviewers(side.site, Site.objects.get(code="portal")))
+    held = Membership.objects.filter(site=side.site, role=Role.DEPARTMENT_REVIEWER).latest("pk")
+    standing_in = Substitution.objects.create(
+        absent=held.user, substitute=author, site=side.site, role=held.role,
+        starts_on=timezone.localdate(), ends_on=timezone.localdate() + timedelta(days=3),
+        reason=f"{side.mark} leave",
+    )  # fmt: skip
     statement = save_draft(
         statement=ExpenseStatement(
             site=side.site, year=2024, stage="final", note=f"{side.mark} note"
@@ -121,6 +128,8 @@ def fill(side: Side) -> Side:
     )
     side.ids |= {
         "membership": author.memberships.get().pk,
+        "post": held.pk,
+        "substitution": standing_in.pk,
         "delivery": Delivery.objects.filter(change__site=side.site).latest("pk").pk,
         "notice": Notice.objects.filter(site=side.site).latest("pk").pk,
     }
