@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sitegroup.models import Membership, Role
 from sitegroup.people.forms import SiteField
 from sitegroup.review.desk import standins
-from sitegroup.review.desk.reading import name_of
+from sitegroup.review.desk.facts import name_of
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.substitutes import LONGEST_REASON, appoint, candidates, end_substitution
 
