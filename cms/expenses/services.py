@@ -145,4 +145,15 @@ def _release(planned: Planned, statement: ExpenseStatement, approver: Any) -> No
             )
         )
         return
-    release_imported(subject=statement, by=approver)
+    try:
+        release_imported(subject=statement, by=approver)
+    except NotReady as held:
+        planned.problems += [
+            planned.reading.entry.problem(
+                "not_released",
+                _("%(why)s只存为草稿，没有公开。") % {"why": problem.message},
+                problem.mend,
+                level="warning",
+            )
+            for problem in held.problems
+        ]

@@ -1,5 +1,6 @@
 """Check one candidate: its text, tables, attachments, links, and what is missing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.conf import settings
@@ -13,13 +14,19 @@ from sitegroup.checking.scanning import scan, tables_in
 from sitegroup.guard.releasable import FileReference, Releasable, ReviewField
 
 
-def check(candidate: Releasable) -> list[Finding]:
+def check_many(candidates: Iterable[Releasable]) -> list[list[Finding]]:
+    """What `check` finds in each of many, under the rules as they are now. Raises RuleError."""
+    book = with_own_hosts(rulebook())
+    return [check(candidate, book) for candidate in candidates]
+
+
+def check(candidate: Releasable, book: RuleBook | None = None) -> list[Finding]:
     """Everything found in a candidate, what blocks first. Raises RuleError.
 
     In the source's language whoever asks, so that a finding has one fingerprint.
     """
+    book = book or with_own_hosts(rulebook())
     with override(settings.LANGUAGE_CODE):
-        book = with_own_hosts(rulebook())
         fields, files = candidate.review_fields(), candidate.referenced_files()
         findings = [
             *scan(_passages(fields), book, dated=candidate.own_date()),

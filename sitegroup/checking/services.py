@@ -99,9 +99,30 @@ def _checked(candidate: Releasable, digest: str) -> tuple[list[Finding], list[Pr
     except RuleError as error:
         mend = _("规则改好以前不能送审和发布，请告诉县级管理员。")
         return [], [Problem(error.code, str(error), mend)]
-    waived = waivers_of(candidate, digest)
-    blocking = [one for one in findings if one.blocks and one.fingerprint not in waived]
-    return findings, [one.problem() for one in blocking]
+    return findings, [one.problem() for one in _not_waived(findings, candidate, digest)]
+
+
+def _not_waived(findings: list[Finding], candidate: Releasable, digest: str) -> list[Finding]:
+    blocking = [one for one in findings if one.blocks]
+    waived = waivers_of(candidate, digest) if blocking else {}
+    return [one for one in blocking if one.fingerprint not in waived]
+
+
+def what_blocks(candidate: Releasable) -> list[Finding]:
+    """What forbids to release a candidate and is not waived for its text. Raises RuleError."""
+    return _not_waived(check(candidate), candidate, hash_of(candidate))
+
+
+def keep_imported(items: Iterable[tuple[Releasable, str, list[Finding]]]) -> None:
+    """Keep what was found in (object, content hash, findings) that an import has just made."""
+    now = timezone.now()
+    ContentFinding.objects.bulk_create(
+        finding_row(
+            subject, subject_type(subject), digest, one, run=FindingRun.SUBMIT, found_at=now
+        )
+        for subject, digest, findings in items
+        for one in {finding.fingerprint: finding for finding in findings}.values()
+    )
 
 
 def _keep(candidate: Releasable, digest: str, findings: Iterable[Finding]) -> None:

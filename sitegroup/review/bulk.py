@@ -1,7 +1,8 @@
 """Release what one person approved as a whole: a bulk import, or one statement of it.
 
 One approval stands for every item of the import; it is on record in each release, as basis
-`import` with the approver's name. `--approved-by` is the only way here.
+`import` with the approver's name. `--approved-by` is the only way here. The approver has not read
+every item, so the content check must have: what it blocks is released by a review of its own.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,18 +19,22 @@ from sitegroup.audit.models import Action
 from sitegroup.audit.services import record
 from sitegroup.changes.models import Change, ChangeOperation
 from sitegroup.changes.services import record_many
+from sitegroup.checking.findings import Finding
+from sitegroup.checking.services import check_for_submit, keep_imported
 from sitegroup.guard.publication import gate_open_for, gate_open_for_import
 from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
 from sitegroup.models.membership import Role
 from sitegroup.models.site import Site
 from sitegroup.review.engine import approval, publish_revision
-from sitegroup.review.exceptions import ReviewRefused
+from sitegroup.review.exceptions import NotReady, ReviewRefused
 from sitegroup.review.hashing import revision_hash
 from sitegroup.review.models import Release, ReleaseBasis, ReleaseKind
 
 # what is recorded of one object: itself, its revision, its content hash, its approvals
 Recorded = tuple[Releasable, int, str, list[dict[str, Any]]]
+# the same before its approval, with what the content check found in it
+Checked = tuple[Releasable, int, str, list[Finding]]
 
 
 def require_approver(user: Any) -> None:
@@ -63,6 +68,7 @@ def release_imported(
 ) -> Release:
     """Release the latest revision of one imported object. Raises ReviewRefused.
 
+    Raises NotReady where the content check forbids it and nobody has waived that.
     `first_published_at` corrects when it first was public; the reason stays on record.
     """
     require_approver(by)
@@ -74,6 +80,8 @@ def release_imported(
             subject.save()
     revision = subject.latest_revision
     digest = revision_hash(revision)
+    if blocking := check_for_submit(candidate=revision.as_object(), digest=digest):
+        raise NotReady(blocking)
     release = publish_revision(
         subject,
         revision=revision,
@@ -89,14 +97,21 @@ def release_imported(
     return release
 
 
-def record_imported(*, site: Site, by: Any, items: Iterable[tuple[Releasable, int, str]]) -> None:
-    """Write releases and changes for many objects that were just inserted live, in one go.
+def record_imported(*, site: Site, by: Any, items: Iterable[Checked]) -> None:
+    """Write releases, changes and findings for many objects just inserted live, in one go.
 
-    `items` are (object, revision id, content hash). Call it in the transaction that inserts
-    them, inside `approved_by`.
+    `items` are (object, revision id, content hash, what the content check found). Call it in
+    the transaction that inserts them, inside `approved_by`. Raises NotReady where a finding
+    blocks: nothing of new content can be waived yet.
     """
-    now = timezone.now()
-    listed = [(*item, [_approval(by, item[2], now)]) for item in items]
+    now, checked = timezone.now(), list(items)
+    if blocking := [one.problem() for item in checked for one in item[3] if one.blocks]:
+        raise NotReady(blocking)
+    listed: list[Recorded] = [
+        (subject, revision, digest, [_approval(by, digest, now)])
+        for subject, revision, digest, _findings in checked
+    ]
+    keep_imported((subject, digest, findings) for subject, _rev, digest, findings in checked)
     _record(site=site, by=by, basis=ReleaseBasis.IMPORT, items=listed, at=now)
     if not being_imported():
         record(action=Action.IMPORTED, by=by, site=site, detail={"released": len(listed)})

@@ -11,6 +11,9 @@ from cms.pages.imports.article_rows import ArticleRow
 from cms.pages.imports.bulk import Batch, fill
 from cms.pages.imports.digest import digest_of, digest_of_row
 from cms.pages.imports.refused import Refused
+from sitegroup.checking.findings import Finding
+from sitegroup.checking.running import check
+from sitegroup.checking.services import what_blocks
 from sitegroup.guard.releasable import subject_type
 from sitegroup.models import Release
 from sitegroup.review.bulk import release_imported
@@ -66,12 +69,27 @@ class Again:
         kind, key = subject_type(self.article), str(self.article.pk)
         return Release.objects.filter(content_type=kind, object_id=key).exists()
 
-    def write(self) -> None:
-        """A new revision; public at once if the import is approved."""
+    def trial(self) -> list[Finding]:
+        """What would keep it from being released, new files apart: they are not stored."""
+        if not self.releases:
+            return []
+        fill(self.latest, self.row)
+        return [one for one in check(self.latest) if one.blocks]
+
+    def write(self) -> list[Finding]:
+        """A new revision; public at once if the import is approved.
+
+        What the content check blocks, and nobody has waived, stays a draft; it comes back.
+        """
         with self.batch.store.undoing(), transaction.atomic():
             old = self.article.first_published_at
             if self.changed:
                 self._save_revision()
+            held = (
+                what_blocks(self.article.get_latest_revision_as_object()) if self.releases else []
+            )
+            if held:
+                return held
             if self.releases:
                 release_imported(
                     subject=self.article,
@@ -86,6 +104,7 @@ class Again:
                 days = {"old": _shown(old), "new": _shown(self.row.published_at)}
                 data = {**days, "reason": self.row.date_reason}
                 log(self.article, "pages.redate", user=self.batch.owner, data=data)
+        return []
 
     def _save_revision(self) -> None:
         row, latest = self.row, self.latest

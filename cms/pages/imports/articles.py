@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from cms.pages.imports.again import Again
 from cms.pages.imports.article_rows import ArticleReader, ArticleRow
-from cms.pages.imports.bulk import Batch, insert
+from cms.pages.imports.bulk import Batch, insert, trial
+from cms.pages.imports.held import held_back
 from cms.pages.imports.lines import read_lines
 from cms.pages.imports.refused import Refused
 from cms.pages.imports.storing import FileStore
 from cms.pages.models import Article, Channel, Topic
 from cms.pages.reading import channel_at
+from sitegroup.checking.findings import Finding
 from sitegroup.exceptions import ImportRefused, PlatformError, Problem
 from sitegroup.models import Site
 from sitegroup.review.bulk import require_approver
@@ -140,9 +142,13 @@ class _Run:
             )
         }
         fresh = [row for row in rows if row.external_id not in known]
+        channels = {slug: channel for slug, channel in self.channels.items() if channel}
         if fresh and not self.wish.check:
-            channels = {slug: channel for slug, channel in self.channels.items() if channel}
-            insert(fresh, channels, self.batch)
+            for number, findings in insert(fresh, channels, self.batch).items():
+                self._hold(number, findings)
+        elif self.wish.approver is not None:
+            for row in fresh:
+                self._hold(row.number, trial(row, channels[row.channel], self.batch))
         self.counts["would_import" if self.wish.check else "created"] += len(fresh)
         for row in rows:
             if row.external_id in known:
@@ -156,12 +162,18 @@ class _Run:
             self.reader.refuse(row.number, refused)
             return
         if needed and self.wish.check:
+            self._hold(row.number, again.trial())
             self.counts["would_import"] += 1
-        elif needed:
-            again.write()
-            self.counts["changed"] += 1
-        else:
-            self.counts["unchanged"] += 1
+            return
+        held = again.write() if needed else []
+        self._hold(row.number, held)
+        # what was a draft that may not be released is one still
+        left = not needed or (held and not again.changed)
+        self.counts["unchanged" if left else "changed"] += 1
+
+    def _hold(self, number: int, findings: list[Finding]) -> None:
+        for problem in held_back(number, findings):
+            self.reader.add(problem)
 
 
 def _chunks(rows: Iterable[ArticleRow]) -> Iterator[list[ArticleRow]]:

@@ -5,7 +5,7 @@ each page. Here the rows of a whole batch go in together: pages, articles, attac
 releases, changes, deliveries; in one transaction, so that a batch is there whole or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -24,6 +24,8 @@ from cms.pages.imports.digest import FIELDS, digest_of_row
 from cms.pages.imports.storing import FileStore
 from cms.pages.models import Article, ArticleAttachment, Channel, Topic
 from cms.pages.rows import insert_own_rows, insert_page_rows, insert_revisions
+from sitegroup.checking.findings import Finding
+from sitegroup.checking.running import check, check_many
 from sitegroup.models import Site
 from sitegroup.review.bulk import approved_by, record_imported
 from sitegroup.review.engine import open_files
@@ -55,27 +57,49 @@ def fill(article: Any, row: ArticleRow) -> None:
 
 def insert(
     rows: Sequence[ArticleRow], channels: dict[str, Channel | Topic], batch: Batch
-) -> list[Article]:
-    """Insert new articles: live with their releases if there is an approver, else as drafts."""
+) -> dict[int, list[Finding]]:
+    """Insert new articles: live with their releases if there is an approver, else as drafts.
+
+    What the content check blocks becomes a draft all the same; its findings come back by line.
+    Raises RuleError where there is an approver and the rules cannot be read.
+    """
     allowed = approved_by(batch.approver) if batch.approver is not None else nullcontext()
     with batch.store.undoing(), transaction.atomic(), allowed:
         return _insert(rows, channels, batch)
 
 
+def trial(row: ArticleRow, channel: Channel | Topic, batch: Batch) -> list[Finding]:
+    """What would keep a new line from being released, its files apart: they are not stored."""
+    return [one for one in check(_new(row, channel, batch)) if one.blocks]
+
+
 def _insert(
     rows: Sequence[ArticleRow], channels: dict[str, Channel | Topic], batch: Batch
-) -> list[Article]:
+) -> dict[int, list[Finding]]:
     articles = [_new(row, channels[row.channel], batch) for row in rows]
     # two names may mean the same column
     for key in sorted({article.parent_channel_id for article in articles}):
         _place([article for article in articles if article.parent_channel_id == key], key)
-    insert_page_rows(articles)
     for article, row in zip(articles, rows, strict=True):
         _attach(article, row, batch.store)
+    # before their rows are written: a row says whether it is public
+    found = check_many(articles) if batch.approver is not None else [[] for _row in rows]
+    held = {}
+    for article, row, findings in zip(articles, rows, found, strict=True):
+        if blocking := [one for one in findings if one.blocks]:
+            held[row.number] = blocking
+            _as_draft(article)
+    insert_page_rows(articles)
     insert_own_rows(articles)
     _save_attachments(articles)
-    _revisions(articles, batch)
-    return articles
+    _revisions([article for article in articles if not article.live], batch)
+    _released([pair for pair in zip(articles, found, strict=True) if pair[0].live], batch)
+    return held
+
+
+def _as_draft(article: Article) -> None:
+    article.live, article.has_unpublished_changes = False, True
+    article.last_published_at = None
 
 
 def _new(row: ArticleRow, channel: Channel | Topic, batch: Batch) -> Article:
@@ -149,19 +173,26 @@ def _save_attachments(articles: list[Article]) -> None:
             ArticleAttachment.objects.bulk_create(items)
 
 
-def _revisions(articles: list[Article], batch: Batch) -> None:
-    """One revision for each article; and for live ones their release and change."""
-    live = batch.approver is not None
-    made = insert_revisions(articles, user=batch.owner, live=live)
-    if not live:
+def _revisions(articles: list[Article], batch: Batch) -> Iterator[tuple[Any, int, dict[str, Any]]]:
+    """One revision for each article: (article, revision, content)."""
+    live = bool(articles) and articles[0].live
+    return insert_revisions(articles, user=batch.owner, live=live)
+
+
+def _released(checked: list[tuple[Article, list[Finding]]], batch: Batch) -> None:
+    """Revisions, releases and changes of live articles."""
+    if not checked:
         return
+    articles = [article for article, _findings in checked]
     files = {article.pk: _files(article) for article in articles}
     record_imported(
         site=batch.site,
         by=batch.approver,
         items=[
-            (article, revision, content_hash(content, files[article.pk]))
-            for article, revision, content in made
+            (article, revision, content_hash(content, files[article.pk]), findings)
+            for (article, revision, content), (_article, findings) in zip(
+                _revisions(articles, batch), checked, strict=True
+            )
         ],
     )
     for article in articles:

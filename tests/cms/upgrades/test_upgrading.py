@@ -32,7 +32,8 @@ from tests.cms.upgrades.first_release import (
     to_latest,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Each way runs every migration with its states; beside other work that is minutes.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1500)]
 
 # The only column that a migration rewrites: steps count limits in days or hours now.
 REWRITTEN = {("sitegroup_reviewcase", "steps")}
