@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -198,11 +198,25 @@ def body_files(body: Any) -> list[FileReference]:
         for block in body
         if block.block_type == "picture" and block.value.get("image")
     ]
-    linked = {
+    linked = _linked_documents(_text_sources(body))
+    documents = Attachment.objects.filter(pk__in=linked).order_by("pk") if linked else []
+    return files + [document.reference() for document in documents]
+
+
+def body_file_keys(body: Any) -> list[tuple[str, str]]:
+    """Kind and id of the same, from what is stored: nothing is looked up."""
+    stored = [(part["type"], part["value"]) for part in body.raw_data]
+    pictures = [value["image"] for kind, value in stored if kind == "picture"]
+    linked = _linked_documents(value for kind, value in stored if kind == "text")
+    return [("image", str(pk)) for pk in pictures if pk] + [
+        ("document", str(pk)) for pk in sorted(linked)
+    ]
+
+
+def _linked_documents(sources: Iterable[str]) -> set[int]:
+    return {
         int(attrs["id"])
-        for source in _text_sources(body)
+        for source in sources
         for tag in EMBED_TAG.findall(source)
         if (attrs := extract_attrs(tag)).get("linktype") == "document" and attrs["id"].isdigit()
     }
-    documents = Attachment.objects.filter(pk__in=linked).order_by("pk") if linked else []
-    return files + [document.reference() for document in documents]

@@ -23,6 +23,7 @@ WORKER_DUTIES: list[tuple[str, str, int]] = [
     ("reminders", "sitegroup.notices.reminders.remind", 300),
     ("check", "sitegroup.checking.nightly.check_at_night", 60),
     ("anchor", "sitegroup.audit.anchors.write_anchor", 3600),
+    ("verify", "sitegroup.review.verifying.verify_nightly", 24 * 3600),
     ("reconcile", "sitegroup.changes.reconciling.reconcile_nightly", 24 * 3600),
 ]
 
@@ -37,6 +38,12 @@ RECONCILERS: list[tuple[str, str]] = [
 # None where there is no such file.
 FILE_OPENERS: dict[str, str] = {
     "document": "cms.media.opening.open_document",
+}
+
+# Kind of file that content refers to -> what knows its digest and reads it again: (ids) -> by id.
+STORED_FILES: dict[str, str] = {
+    "document": "cms.media.opening.stored_documents",
+    "image": "cms.media.opening.stored_images",
 }
 
 # Kind of object -> what makes its search document.

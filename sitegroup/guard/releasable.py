@@ -111,6 +111,10 @@ class Releasable(models.Model):
         """Every image and document that becomes public with this content."""
         return []
 
+    def file_keys(self) -> list[tuple[str, str]]:
+        """Kind and id of what `referenced_files` refers to, for who looks them up for many."""
+        return [(file.kind, file.file_id) for file in self.referenced_files()]
+
     def review_fields(self) -> list[ReviewField]:
         """The content in words, for the reviewer's desk."""
         raise NotImplementedError

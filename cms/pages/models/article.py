@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from cms.pages.blocks import BODY_BLOCKS
-from cms.pages.body import body_files, body_links, body_text, is_empty
+from cms.pages.body import body_file_keys, body_files, body_links, body_text, is_empty
 from cms.pages.fields import ContentField, one_text_block
 from cms.pages.models.base import SitePage
 from cms.pages.querysets import ArticleManager
@@ -161,6 +161,12 @@ class Article(SitePage):
         files = [item.document.reference() for item in self.attachments.all() if item.document]
         lead = [self.lead_image.reference()] if self.lead_image else []
         return [*lead, *body_files(self.body), *files]
+
+    def file_keys(self) -> list[tuple[str, str]]:
+        """The same by number, without looking any of them up."""
+        files = [item.document_id for item in self.attachments.all() if item.document_id]
+        lead = [("image", str(self.lead_image_id))] if self.lead_image_id else []
+        return [*lead, *body_file_keys(self.body), *(("document", str(pk)) for pk in files)]
 
     def review_fields(self) -> list[ReviewField]:
         """Everything that readers will see, in words."""

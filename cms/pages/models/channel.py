@@ -89,6 +89,10 @@ class Topic(SitePage):
         """Its picture."""
         return [self.picture.reference()] if self.picture else []
 
+    def file_keys(self) -> list[tuple[str, str]]:
+        """The same by number."""
+        return [("image", str(self.picture_id))] if self.picture_id else []
+
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Its columns and their newest articles."""
         from cms.pages.views import topic  # noqa: PLC0415 - views read the models
