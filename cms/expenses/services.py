@@ -24,6 +24,7 @@ from cms.expenses.models import ExpenseStatement
 from sitegroup.exceptions import ImportRefused, Problem
 from sitegroup.models import ReviewCase, Site
 from sitegroup.review.bulk import release_imported
+from sitegroup.review.exceptions import NotReady
 from sitegroup.review.filled import submit_filled
 from sitegroup.review.services import open_case
 
