@@ -23,8 +23,8 @@ def _values(side: Side, found: Live) -> dict[str, Any]:
     filled = {
         "document_id": side.ids["document"], "filename": side.ids["filename"],
         "code": side.ids["code"], "id": side.ids["page"], "kind": "atom", "file_format": "csv",
-        "number": "1", "action": "package_list", "rest": "nowhere/", "name": "sangong", "form": "ttl",
-        "path": side.ids["draft_path"],
+        "number": "1", "action": "package_list", "rest": "nowhere/", "name": "sangong",
+        "form": "ttl", "path": side.ids["draft_path"],
     }  # fmt: skip
     if found.name == "picture":
         filled["path"] = side.ids["rendition"]
