@@ -1,5 +1,6 @@
 """Two units whose every object says whose it is, and one person of each role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -10,22 +11,32 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.admin.models import EditingSession
 from wagtail.models import GroupApprovalTask, UploadedFile, Workflow, WorkflowPage, WorkflowTask
+from wagtail.rich_text import RichText
 
 from cms.expenses.models import ExpenseStatement
 from cms.expenses.services import save_draft
 from cms.media.models import Attachment, Picture
 from cms.pages.models import Article, ArticleAttachment, Channel
+from sitegroup.audit.models import AuditEntry
+from sitegroup.changes.models import DeliveryState
+from sitegroup.checking.services import findings_of, hash_of
 from sitegroup.guard.groups import collection_of, writers_name
 from sitegroup.models import Delivery, Notice, Role, Site
+from sitegroup.notices.models import NoticeChannel, NoticeState
 from sitegroup.review.services import submit
 from tests.factories import article, portal, released, reviewers, unit, user
 
 # What stands in everything of the other unit that is not public, and in one's own.
 FOREIGN, OWN = "zqforeign7f", "zqown7f"
+# Its checksum holds, so the content check stops it.
+AN_IDENTITY_NUMBER = "11010519491231002X"
 # Typed into search boxes: the beginning of both, so that an echo is no leak.
 TYPED = "zq"
 COUNTY = (Role.OFFICE_REVIEWER, Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)
 UNIT = tuple(role for role in Role if role not in COUNTY)
+
+OUTSIDERS = ("anonymous", "access only")
+PEOPLE = (*OUTSIDERS, *map(str, (*UNIT, *COUNTY)), "superuser")
 
 
 @dataclass
@@ -37,7 +48,11 @@ class Side:
     ids: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass
+# Name of an address -> what makes a valid form of one side's objects.
+Bodies = dict[str, Callable[[Side], dict[str, Any]]]
+
+
+@dataclass(eq=False)
 class World:
     """The other unit, one's own, and the people of one's own by role."""
 
@@ -90,7 +105,10 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
     revision = draft.save_revision(user=author)
     public: Article = released(article(side.site, "Public", by=author), author, deciders)
     public.title = f"{side.mark} next version"
+    found = RichText(f"<p>{side.mark} {AN_IDENTITY_NUMBER}</p>")
+    public.body = [("text", found)]  # type: ignore[assignment]
     public.save_revision(user=author)
+    finding = next(row for row in findings_of(public) if row.level == "block")
     waiting = article(side.site, f"{side.mark} waiting", by=author)
     waiting.attachments.add(ArticleAttachment(document=document))
     waiting.save_revision(user=author)
@@ -101,6 +119,7 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
         "home": side.site.home_page.pk if side.site.home_page else 0, "image": picture.pk,
         "document": document.pk, "filename": document.filename, "case": case.pk,
         "hash": case.content_hash, "draft_path": f"gzdt/{draft.slug}/",
+        "fingerprint": finding.fingerprint, "found_in": hash_of(public),
         "rendition": picture.get_rendition("max-165x165").file.name,
     }  # fmt: skip
 
@@ -119,7 +138,10 @@ def fill(side: Side) -> Side:
         "membership": author.memberships.get().pk,
         "delivery": Delivery.objects.filter(change__site=side.site).latest("pk").pk,
         "notice": Notice.objects.filter(site=side.site).latest("pk").pk,
+        "dead_notice": Notice.objects.filter(site=side.site).earliest("pk").pk,
     }
+    Delivery.objects.filter(pk=side.ids["delivery"]).update(state=DeliveryState.DEAD)
+    Notice.objects.filter(pk=side.ids["dead_notice"]).update(state=NoticeState.DEAD)
     upload = UploadedFile.objects.create(
         uploaded_by_user=author, file=ContentFile(b"x", f"{side.mark}-upload.csv")
     )
@@ -132,10 +154,20 @@ def fill(side: Side) -> Side:
         "upload": upload.pk, "session": session.pk, "user": author.pk,
         "collection": collection_of(side.site).pk, "workflow": _workflow(side).pk,
         "group": Group.objects.get(name=writers_name(side.site)).pk,
+        "entry": AuditEntry.objects.filter(site=side.site).latest("pk").pk,
         "site": side.site.pk, "wagtail_site": side.site.wagtail_site_id or 0,
         "code": side.site.code,
     }  # fmt: skip
     return side
+
+
+def _give(side: Side, person: Any) -> None:
+    """What belongs to one person, and not to their unit."""
+    UploadedFile.objects.filter(pk=side.ids["upload"]).update(uploaded_by_user=person)
+    EditingSession.objects.filter(pk=side.ids["session"]).update(user=person)
+    Notice.objects.filter(pk=side.ids["notice"]).update(
+        recipient=person, channel=NoticeChannel.DESK
+    )
 
 
 def make_world() -> World:
@@ -150,4 +182,7 @@ def make_world() -> World:
     for role in COUNTY:
         people[str(role)] = user(f"c-{role}", office, role)
     people["superuser"] = user("root", is_superuser=True)
+    assert tuple(people) == PEOPLE
+    _give(own, people["author"])
+    foreign.ids["holder"] = own.ids["holder"] = people["author"].pk
     return World(foreign, own, people)
