@@ -42,7 +42,10 @@ ARGUMENTS: dict[str, str] = {
     "wagtailadmin_api:pages.pk": "page",
     "page_id": "page", "page_pk": "page", "parent_page_id": "column", "page_to_move_id": "page",
     "destination_id": "column", "revision_id": "revision", "image_id": "image",
-    "document_id": "document", "doc_id": "document", "uploaded_file_id": "upload",
+    "document_id": "document", "doc_id": "document",
+    "wagtailimages.uploaded_file_id": "sent_image",
+    "wagtaildocs.uploaded_file_id": "sent_document",
+    "wagtailadmin_workflows:remove.page_pk": "home",
     "collection_id": "collection", "case_id": "case", "session_id": "session",
     "object_id": "page", "workflow_pk": "workflow", "task_id": "task",
 }  # fmt: skip

@@ -50,6 +50,12 @@ def statement_body(side: Side, seen: Any, year: str) -> dict[str, Any]:
     }
 
 
+def _described(prefix: str, side: Side, kind: str) -> dict[str, Any]:
+    """What one of many that were sent is called, and where it is put."""
+    begin = f"{prefix}-{side.ids[kind]}"
+    return {f"{begin}-title": "New", f"{begin}-collection": side.ids["collection"]}
+
+
 def _file() -> SimpleUploadedFile:
     return SimpleUploadedFile("new.csv", b"a,b\n1,2\n", "text/csv")
 
@@ -87,10 +93,10 @@ CONTENT: Bodies = {
     "wagtaildocs:add_multiple": lambda side: {
         "title": "New", "files[]": _file(), "collection": side.ids["collection"],
     },
-    "wagtaildocs:edit_multiple": lambda side: {
-        f"doc-{side.ids['document']}-title": "New",
-        f"doc-{side.ids['document']}-collection": side.ids["collection"],
-    },
+    "wagtaildocs:edit_multiple": lambda side: _described("doc", side, "document"),
+    "wagtaildocs:create_multiple_from_uploaded_document": lambda side: _described(
+        "uploaded-document", side, "sent_document"
+    ),
     "wagtaildocs_chooser:create": lambda side: {
         "document-chooser-upload-title": "New", "document-chooser-upload-file": _file(),
         "document-chooser-upload-collection": side.ids["collection"],
@@ -105,10 +111,10 @@ CONTENT: Bodies = {
     "wagtailimages:add_multiple": lambda side: {
         "title": "New", "files[]": _image(), "collection": side.ids["collection"],
     },
-    "wagtailimages:edit_multiple": lambda side: {
-        f"image-{side.ids['image']}-title": "New",
-        f"image-{side.ids['image']}-collection": side.ids["collection"],
-    },
+    "wagtailimages:edit_multiple": lambda side: _described("image", side, "image"),
+    "wagtailimages:create_multiple_from_uploaded_image": lambda side: _described(
+        "uploaded-image", side, "sent_image"
+    ),
     "wagtailimages_chooser:create": lambda side: {
         "image-chooser-upload-title": "New", "image-chooser-upload-file": _image(),
         "image-chooser-upload-collection": side.ids["collection"],

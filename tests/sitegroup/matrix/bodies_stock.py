@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wagtail.models import Collection
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from tests.sitegroup.matrix.world import Bodies, Side
@@ -23,10 +24,13 @@ def _new_person(side: Side) -> dict[str, Any]:
     return _person(side, "new-person") | passwords
 
 
-def _workflow(side: Side) -> dict[str, Any]:
-    tasks = [{"task": side.ids["task"], "ORDER": 1}]
-    formsets = {"workflow_tasks": inline_formset(tasks), "pages": inline_formset([])}
+def _workflow(*tasks: dict[str, Any], old: int = 0) -> dict[str, Any]:
+    formsets = {"workflow_tasks": inline_formset(tasks, initial=old), "pages": inline_formset([])}
     return nested_form_data({"name": "New", **formsets})
+
+
+def _collection(parent: Any) -> dict[str, Any]:
+    return {"name": "New", "parent": parent}
 
 
 def _group(_side: Side) -> dict[str, Any]:
@@ -61,12 +65,14 @@ STOCK: Bodies = {
     "wagtailadmin_pages:choose_parent": lambda side: {"parent_page": side.ids["column"]},
     "wagtailadmin_pages:set_privacy": lambda _side: {"restriction_type": "login"},
     "wagtailadmin_collections:set_privacy": lambda _side: {"restriction_type": "login"},
-    "wagtailadmin_collections:add": lambda side: {
-        "name": "New", "parent": side.ids["collection"],
-    },
-    "wagtailadmin_collections:edit": lambda _side: {"name": "New"},
-    "wagtailadmin_workflows:add": _workflow,
-    "wagtailadmin_workflows:edit": _workflow,
+    "wagtailadmin_collections:add": lambda side: _collection(side.ids["collection"]),
+    "wagtailadmin_collections:edit": lambda _side: _collection(
+        Collection.get_first_root_node().pk
+    ),
+    "wagtailadmin_workflows:add": lambda side: _workflow({"task": side.ids["task"], "ORDER": 1}),
+    "wagtailadmin_workflows:edit": lambda side: _workflow(
+        {"id": side.ids["workflow_task"], "task": side.ids["task"], "ORDER": 1}, old=1
+    ),
     "wagtailadmin_workflows:add_task": _task,
     "wagtailadmin_workflows:edit_task": _task,
     "wagtailadmin_workflows:task_chooser_create": lambda side: {

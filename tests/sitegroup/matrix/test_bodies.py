@@ -34,6 +34,9 @@ NOTHING_TO_WRITE: dict[str, tuple[str, ...]] = {
         "wagtailadmin_pages:unlock", "wagtailadmin_workflows:enable",
         "wagtailadmin_workflows:enable_task", "wagtailadmin_pages:confirm_workflow_cancellation",
     ),
+    "it marks who has a page open, and no more": (
+        "wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release",
+    ),
     "only a visit begins or ends": (
         "wagtailadmin_logout", "wagtailadmin_login", "people:password",
         "wagtailadmin_password_reset", "wagtailadmin_password_reset_confirm",

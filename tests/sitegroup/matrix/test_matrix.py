@@ -38,7 +38,7 @@ def test_nothing_of_another_unit_comes_back_or_changes(
     world: World, proof: Prove, role: str
 ) -> None:
     with proof("matrix", WHAT) as p:
-        crawler = Crawler(world, one_in=1 if p.full else 13)
+        crawler = Crawler(world, one_in=1 if p.full else 18)
         for finding in crawler.crawl(role):
             p.note(not finding.wrong, finding)
         assert crawler.is_signed_in(role) == (role != "anonymous")
@@ -100,3 +100,25 @@ def test_the_crawler_finds_what_stock_wagtail_leaks(world: World) -> None:
     print("\n".join(sorted(name for name, _method in leaks)))  # noqa: T201 - for pytest -s
     assert {(name, "GET") for name in KNOWN} <= leaks
     assert len(leaks) > 10
+
+
+# Another unit's sites and workflows, which stock Wagtail lets a unit's administrator change.
+CHANGED = {"wagtailsites:edit", "wagtailsites:delete", "wagtailadmin_workflows:disable"}
+
+
+def test_the_crawler_finds_what_stock_wagtail_lets_change(world: World) -> None:
+    administrator = world.people["site_administrator"]
+    with stock_wagtail(administrator):
+        crawler = Crawler(world)
+        findings = [
+            crawler.ask("site_administrator", "portal.test", method, request)
+            for found in admin()
+            if found.name in CHANGED
+            for request in requests_of(found, world)
+            if request.forged == "all"
+            for method in ("GET", "POST", "DELETE", "PUT")
+        ]
+    wrote = {finding.pair for finding in findings if "wrote" in finding.wrong}
+    assert {(name, "POST") for name in CHANGED} <= wrote
+    assert ("wagtailsites:delete", "PUT") in wrote
+    assert not {name for name, method in wrote if method == "GET"}

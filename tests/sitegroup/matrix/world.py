@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -32,6 +33,8 @@ FOREIGN, OWN = "zqforeign7f", "zqown7f"
 AN_IDENTITY_NUMBER = "11010519491231002X"
 # Typed into search boxes: the beginning of both, so that an echo is no leak.
 TYPED = "zq"
+A_PICTURE = BytesIO()
+Image.new("RGB", (8, 8)).save(A_PICTURE, "PNG")
 COUNTY = (Role.OFFICE_REVIEWER, Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)
 UNIT = tuple(role for role in Role if role not in COUNTY)
 
@@ -69,12 +72,10 @@ def _person(site: Site, mark: str, *roles: str) -> Any:
 
 
 def _picture(side: Side) -> Picture:
-    buffer = BytesIO()
-    Image.new("RGB", (8, 8)).save(buffer, "PNG")
     made = Picture.objects.create(
         title=f"{side.mark} picture",
         collection=collection_of(side.site),
-        file=ContentFile(buffer.getvalue(), f"{side.mark}.png"),
+        file=ContentFile(A_PICTURE.getvalue(), f"{side.mark}.png"),
     )
     made.tags.add(f"{side.mark}-tag")
     return made
@@ -87,13 +88,23 @@ def _document(side: Side) -> Attachment:
     return made
 
 
+def _upload(side: Side, kind: Any, person: Any) -> UploadedFile:
+    """Sent, and not described yet."""
+    made: UploadedFile = UploadedFile.objects.create(
+        uploaded_by_user=person,
+        for_content_type=ContentType.objects.get_for_model(kind),
+        file=ContentFile(A_PICTURE.getvalue(), f"{side.mark}-upload.png"),
+    )
+    return made
+
+
 def _workflow(side: Side) -> Workflow:
     flow = Workflow.objects.create(name=f"{side.mark} workflow")
     task = GroupApprovalTask.objects.create(name=f"{side.mark} task")
     task.groups.add(Group.objects.get(name=writers_name(side.site)))
-    WorkflowTask.objects.create(workflow=flow, task=task, sort_order=0)
+    step = WorkflowTask.objects.create(workflow=flow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=flow, page=side.site.home_page)
-    side.ids["task"] = task.pk
+    side.ids |= {"task": task.pk, "workflow_task": step.pk}
     return flow
 
 
@@ -136,22 +147,21 @@ def fill(side: Side) -> Side:
     )
     side.ids |= {
         "membership": author.memberships.get().pk,
-        "delivery": Delivery.objects.filter(change__site=side.site).latest("pk").pk,
+        "delivery": Delivery.objects.filter(change__site=side.site, effect="purge").latest("pk").pk,
         "notice": Notice.objects.filter(site=side.site).latest("pk").pk,
         "dead_notice": Notice.objects.filter(site=side.site).earliest("pk").pk,
     }
     Delivery.objects.filter(pk=side.ids["delivery"]).update(state=DeliveryState.DEAD)
     Notice.objects.filter(pk=side.ids["dead_notice"]).update(state=NoticeState.DEAD)
-    upload = UploadedFile.objects.create(
-        uploaded_by_user=author, file=ContentFile(b"x", f"{side.mark}-upload.csv")
-    )
+    for kind, name in ((Picture, "sent_image"), (Attachment, "sent_document")):
+        side.ids[name] = _upload(side, kind, author).pk
     draft = Article.objects.get(pk=side.ids["page"])
     session = EditingSession.objects.create(
         user=author, content_object=draft, last_seen_at=timezone.now(), is_editing=True
     )
     side.ids |= {
         "statement": statement.pk, "statement_seen": statement.latest_revision_id,
-        "upload": upload.pk, "session": session.pk, "user": author.pk,
+        "session": session.pk, "user": author.pk,
         "collection": collection_of(side.site).pk, "workflow": _workflow(side).pk,
         "group": Group.objects.get(name=writers_name(side.site)).pk,
         "entry": AuditEntry.objects.filter(site=side.site).latest("pk").pk,
@@ -163,7 +173,8 @@ def fill(side: Side) -> Side:
 
 def _give(side: Side, person: Any) -> None:
     """What belongs to one person, and not to their unit."""
-    UploadedFile.objects.filter(pk=side.ids["upload"]).update(uploaded_by_user=person)
+    sent = (side.ids["sent_image"], side.ids["sent_document"])
+    UploadedFile.objects.filter(pk__in=sent).update(uploaded_by_user=person)
     EditingSession.objects.filter(pk=side.ids["session"]).update(user=person)
     Notice.objects.filter(pk=side.ids["notice"]).update(
         recipient=person, channel=NoticeChannel.DESK
