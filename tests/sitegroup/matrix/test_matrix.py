@@ -120,5 +120,5 @@ def test_the_crawler_finds_what_stock_wagtail_lets_change(world: World) -> None:
         ]
     wrote = {finding.pair for finding in findings if "wrote" in finding.wrong}
     assert {(name, "POST") for name in CHANGED} <= wrote
-    assert ("wagtailsites:delete", "PUT") in wrote
+    assert ("wagtailadmin_workflows:disable", "DELETE") in wrote
     assert not {name for name, method in wrote if method == "GET"}

@@ -88,12 +88,12 @@ def _document(side: Side) -> Attachment:
     return made
 
 
-def _upload(side: Side, kind: Any, person: Any) -> UploadedFile:
+def _upload(kind: Any, person: Any, file: ContentFile[bytes]) -> UploadedFile:
     """Sent, and not described yet."""
     made: UploadedFile = UploadedFile.objects.create(
         uploaded_by_user=person,
         for_content_type=ContentType.objects.get_for_model(kind),
-        file=ContentFile(A_PICTURE.getvalue(), f"{side.mark}-upload.png"),
+        file=file,
     )
     return made
 
@@ -153,8 +153,12 @@ def fill(side: Side) -> Side:
     }
     Delivery.objects.filter(pk=side.ids["delivery"]).update(state=DeliveryState.DEAD)
     Notice.objects.filter(pk=side.ids["dead_notice"]).update(state=NoticeState.DEAD)
-    for kind, name in ((Picture, "sent_image"), (Attachment, "sent_document")):
-        side.ids[name] = _upload(side, kind, author).pk
+    image = ContentFile(A_PICTURE.getvalue(), f"{side.mark}-upload.png")
+    document = ContentFile(b"a,b", f"{side.mark}-upload.csv")
+    side.ids |= {
+        "sent_image": _upload(Picture, author, image).pk,
+        "sent_document": _upload(Attachment, author, document).pk,
+    }
     draft = Article.objects.get(pk=side.ids["page"])
     session = EditingSession.objects.create(
         user=author, content_object=draft, last_seen_at=timezone.now(), is_editing=True
