@@ -210,8 +210,13 @@ def sent(client: Client, method: str, request: Request) -> HttpResponseBase:
 
 
 def methods_of(request: Request) -> tuple[str, ...]:
-    """All methods; queries are for reading, so what only changes is asked once without them."""
-    is_plain = "?" not in request.path or request.name == "wagtail_bulk_action"
+    """All methods; queries are for reading, so what only changes is asked once without them.
+
+    What is done to many has its objects in the query. Django reads no form in a PUT, so what is
+    forged in one does nothing to one's own objects that are named beside it.
+    """
+    is_bulk = request.name == "wagtail_bulk_action"
+    is_plain = request.forged != "body" if is_bulk else "?" not in request.path
     return (*METHODS, *OTHER_METHODS) if is_plain else METHODS
 
 

@@ -37,6 +37,10 @@ NOTHING_TO_WRITE: dict[str, tuple[str, ...]] = {
     "it marks who has a page open, and no more": (
         "wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release",
     ),
+    "what another person has sent is theirs alone": (
+        "wagtailimages:create_multiple_from_uploaded_image", "wagtailimages:delete_upload_multiple",
+        "wagtaildocs:create_multiple_from_uploaded_document", "wagtaildocs:delete_upload_multiple",
+    ),
     "only a visit begins or ends": (
         "wagtailadmin_logout", "wagtailadmin_login", "people:password",
         "wagtailadmin_password_reset", "wagtailadmin_password_reset_confirm",

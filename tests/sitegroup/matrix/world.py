@@ -177,8 +177,6 @@ def fill(side: Side) -> Side:
 
 def _give(side: Side, person: Any) -> None:
     """What belongs to one person, and not to their unit."""
-    sent = (side.ids["sent_image"], side.ids["sent_document"])
-    UploadedFile.objects.filter(pk__in=sent).update(uploaded_by_user=person)
     EditingSession.objects.filter(pk=side.ids["session"]).update(user=person)
     Notice.objects.filter(pk=side.ids["notice"]).update(
         recipient=person, channel=NoticeChannel.DESK
