@@ -1,21 +1,14 @@
-"""What to ask at each name: arguments of its path, queries, bodies; written from the views, and
+"""What to ask at each name: arguments of its path, queries; written from the views, and
 not from the address table, so that a mistake there is found here."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from io import BytesIO
+from functools import cache, partial
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.expenses.importing import values_of
-from sitegroup.models import Role
-from sitegroup.review.questions import BY_ROLE
-from tests.cms.expenses.conftest import good_figures
+from tests.sitegroup.matrix.bodies import BODIES, body_of
 from tests.sitegroup.matrix.urlconf import Live
 from tests.sitegroup.matrix.world import TYPED, Side, World
 
@@ -34,7 +27,9 @@ ARGUMENTS: dict[str, str] = {
     "review:file.file_id": "document",
     "review:withdraw.pk": "public",
     "review:end_substitution.pk": "substitution",
+    "review:chain.pk": "chain", "review:chain_delete.pk": "chain",
     "people.pk": "user", "checking.pk": "public", "people:revoke.membership": "membership",
+    "audit:entry.sequence": "entry", "notices:retry.notice_id": "dead_notice",
     "bundle_id": "bundle", "notice_id": "notice", "delivery_id": "delivery",
     "wagtailusers_users.pk": "user",
     "wagtailusers_groups.pk": "group",
@@ -49,11 +44,17 @@ ARGUMENTS: dict[str, str] = {
     "wagtailadmin_api:pages.pk": "page",
     "page_id": "page", "page_pk": "page", "parent_page_id": "column", "page_to_move_id": "page",
     "destination_id": "column", "revision_id": "revision", "image_id": "image",
-    "document_id": "document", "doc_id": "document", "uploaded_file_id": "upload",
+    "document_id": "document", "doc_id": "document",
+    "wagtailimages.uploaded_file_id": "sent_image",
+    "wagtaildocs.uploaded_file_id": "sent_document",
+    "wagtailadmin_workflows:remove.page_pk": "home",
     "collection_id": "collection", "case_id": "case", "session_id": "session",
     "object_id": "page", "workflow_pk": "workflow", "task_id": "task",
 }  # fmt: skip
 WORDS: dict[str, str] = {
+    "wagtailadmin_workflows:add_task.app_label": "wagtailcore",
+    "wagtailadmin_workflows:add_task.model_name": "groupapprovaltask",
+    "wagtailadmin_tag_model_autocomplete.model_name": "tag", "audit:export.name": "xlsx",
     "content_type_app_name": "pages", "content_type_model_name": "article",
     "app_label": "pages", "model_name": "article", "app": "pages", "model": "article",
     "app_name": "taggit", "action_name": "delete", "action": "delete", "kind": "document",
@@ -71,7 +72,7 @@ UNNAMED = {
     "django.views.generic.base.TemplateView": "/admin/test404/",
 }
 # Name -> queries; {page} and the like are filled with the objects of one side.
-EVERYWHERE = ("", f"q={TYPED}", "export=csv")
+EVERYWHERE = ("", f"q={TYPED}", "export=csv", "export=xlsx")
 TREE = (f"q={TYPED}&search_all=1", "owner={user}", "edited_by={user}", "has_child_pages=true")
 CHOOSING = ("page_type=pages.article", "target_pages[]={page}&user_perms=move_to",
             "parent_page_id={column}")  # fmt: skip
@@ -134,7 +135,7 @@ def _fillings(found: Live, world: World) -> Iterator[tuple[str, dict[str, Any]]]
         return {
             name: (world.foreign if name in forged else world.own).ids[subject]
             if (subject := _subject(found.name, name))
-            else WORDS.get(name, "1")
+            else WORDS.get(f"{found.name}.{name}") or WORDS.get(name, "1")
             for name in found.arguments
         }
 
@@ -173,13 +174,16 @@ def requests_of(found: Live, world: World) -> Iterator[Request]:
         for query in dict.fromkeys([""] if forged else _queried(found, world, world.own)):
             yield Request(found.name, f"{path}?{query}" if query else path, forged, body)
     own = _path(found, next(values for forged, values in _fillings(found, world) if not forged))
-    if found.name in BODIES and body_of(found.name, world.own) != body_of(
-        found.name, world.foreign
-    ):
+    if _sends_ids(found.name, world):
         yield Request(found.name, own, "body", partial(body_of, found.name, world.foreign))
     theirs = set(_queried(found, world, world.foreign)) - set(_queried(found, world, world.own))
     for query in sorted(theirs):
         yield Request(found.name, f"{own}?{query}", "query", body)
+
+
+@cache
+def _sends_ids(name: str, world: World) -> bool:
+    return name in BODIES and body_of(name, world.own) != body_of(name, world.foreign)
 
 
 def _bulk(world: World) -> Iterator[Request]:
@@ -201,136 +205,3 @@ def _bulk(world: World) -> Iterator[Request]:
                 lambda: {"chooser": world.foreign.ids["column"],
                          "collection": world.foreign.ids["collection"]},
             )  # fmt: skip
-
-
-def article_body(side: Side) -> dict[str, Any]:
-    """The editor's form; its picture, file and links are one side's."""
-    blocks = [
-        ("text", rich_text(f'<p><a linktype="page" id="{side.ids["page"]}">x</a></p>')),
-        ("picture", {"image": side.ids["image"], "alt": "x", "caption": ""}),
-    ]
-    return nested_form_data(
-        {
-            "title": "New title",
-            "slug": "new-title",
-            "disclosure_mode": "active",
-            "body": streamfield(blocks),
-            "lead_image": side.ids["image"],
-            "attachments": inline_formset([{"title": "x", "document": side.ids["document"]}]),
-            "comments": inline_formset([]),
-        }
-    )
-
-
-def statement_body(side: Side, seen: Any, year: str) -> dict[str, Any]:
-    """The typed form of a statement."""
-    figures = {k: "" if v is None else v for k, v in values_of(good_figures()).items()}
-    return {
-        **figures,
-        "site": side.ids["site"],
-        "waiver": "",
-        "seen": seen,
-        "year": year,
-        "save": "",
-    }
-
-
-def chain_body() -> dict[str, Any]:
-    """The form of a chain for the units' own matters, of two steps."""
-    steps = {
-        f"form-{place}-{name}": value
-        for place, role in enumerate((Role.DEPARTMENT_REVIEWER, Role.SECRECY_REVIEWER))
-        for name, value in {
-            "number": place + 1, "role": role, "limit": 1, "limit_unit": "days",
-            "must_record": list(BY_ROLE[role]),
-        }.items()
-    }  # fmt: skip
-    count = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2}
-    return {"name": "x", "matter": "own", "seen": "x", **count, **steps}
-
-
-def _file() -> SimpleUploadedFile:
-    return SimpleUploadedFile("new.csv", b"a,b\n1,2\n", "text/csv")
-
-
-def _image() -> SimpleUploadedFile:
-    buffer = BytesIO()
-    Image.new("RGB", (9, 9), "red").save(buffer, "PNG")
-    return SimpleUploadedFile("new.png", buffer.getvalue(), "image/png")
-
-
-BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
-    "wagtailadmin_pages:add": article_body,
-    "wagtailadmin_pages:preview_on_add": article_body,
-    "wagtailadmin_pages:edit": article_body,
-    "wagtailadmin_pages:preview_on_edit": article_body,
-    "wagtailadmin_pages:copy": lambda side: {
-        "new_title": "Copy", "new_slug": "copy", "new_parent_page": side.ids["column"],
-    },
-    "wagtailadmin_pages:move": lambda side: {"new_parent_page": side.ids["column"]},
-    "wagtailadmin_editing_sessions:ping": lambda side: {"revision_id": side.ids["revision"]},
-    "wagtaildocs:add": lambda side: {
-        "title": "New", "file": _file(), "collection": side.ids["collection"],
-    },
-    "wagtaildocs:edit": lambda side: {"title": "New", "collection": side.ids["collection"]},
-    "wagtaildocs:add_multiple": lambda side: {
-        "title": "New", "files[]": _file(), "collection": side.ids["collection"],
-    },
-    "wagtaildocs:edit_multiple": lambda side: {
-        f"doc-{side.ids['document']}-title": "New",
-        f"doc-{side.ids['document']}-collection": side.ids["collection"],
-    },
-    "wagtaildocs_chooser:create": lambda side: {
-        "document-chooser-upload-title": "New", "document-chooser-upload-file": _file(),
-        "document-chooser-upload-collection": side.ids["collection"],
-    },
-    "wagtailimages:edit": lambda side: {"title": "New", "collection": side.ids["collection"]},
-    "wagtailimages_chooser:select_format": lambda _side: {
-        "image-chooser-insertion-format": "left", "image-chooser-insertion-alt_text": "x",
-    },
-    "wagtailimages:add": lambda side: {
-        "title": "New", "file": _image(), "collection": side.ids["collection"],
-    },
-    "wagtailimages:add_multiple": lambda side: {
-        "title": "New", "files[]": _image(), "collection": side.ids["collection"],
-    },
-    "wagtailimages:edit_multiple": lambda side: {
-        f"image-{side.ids['image']}-title": "New",
-        f"image-{side.ids['image']}-collection": side.ids["collection"],
-    },
-    "wagtailimages_chooser:create": lambda side: {
-        "image-chooser-upload-title": "New", "image-chooser-upload-file": _image(),
-        "image-chooser-upload-collection": side.ids["collection"],
-    },
-    "wagtailadmin_pages:revisions_revert": article_body,
-    "wagtailadmin_choose_page_external_link": lambda _side: {
-        "external-link-chooser-url": "https://example.test/",
-        "external-link-chooser-link_text": "x",
-    },
-    "expenses_create": lambda side: statement_body(side, "", "2023"),
-    "expenses_edit": lambda side: statement_body(side, side.ids["statement_seen"], "2024"),
-    "review:decide": lambda side: {
-        "seen_hash": side.ids["hash"], "decision": "approve", "opinion": "同意公开。",
-        "lawful": "yes", "accurate": "yes", "disclosable": "yes",
-    },
-    "review:together": lambda side: {
-        "site": side.ids["site"], "title": "New", "publish_at": "", "submit": "1",
-        "chosen": [f"pages.article-{side.ids['page']}", f"pages.article-{side.ids['public']}"],
-    },
-    "review:appoint": lambda side: {
-        "place": side.ids["post"], "substitute": side.ids["user"], "starts_on": "2099-01-01",
-        "ends_on": "2099-01-09",
-    },
-    "review:chain_new": lambda _side: chain_body(),
-    "review:chain": lambda _side: chain_body(),
-    "review:withdraw": lambda _side: {"reason": "数据有误"},
-    "wagtailusers_users:edit": lambda side: {
-        "username": "taken", "first_name": "x", "last_name": "y", "email": "x@example.test",
-        "is_superuser": "on", "is_active": "on", "groups": side.ids["group"],
-    },
-}  # fmt: skip
-
-
-def body_of(name: str, side: Side) -> dict[str, Any]:
-    """A valid body for this name."""
-    return BODIES[name](side) if name in BODIES else {}

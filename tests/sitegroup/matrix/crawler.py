@@ -1,23 +1,37 @@
 """Ask everything as everybody, and find what of another unit comes back or changes."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote, urlencode
 from zlib import crc32
 
+from django.conf import settings
 from django.core import mail
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
+from tests.sitegroup.matrix.answers import READS, seen
 from tests.sitegroup.matrix.asking import Request, requests_of
+from tests.sitegroup.matrix.circles import OF_ONESELF, may_write
 from tests.sitegroup.matrix.urlconf import admin
-from tests.sitegroup.matrix.world import FOREIGN, World
+from tests.sitegroup.matrix.world import FOREIGN, OWN, World
 
+# How a name is asked with its form, and how else it can be asked.
 METHODS = ("GET", "HEAD", "POST")
-WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+OTHER_METHODS = ("OPTIONS", "PUT", "PATCH", "DELETE")
+# A sample takes one in so many more of these.
+RARER = 4
+WITH_A_BODY = {"PUT", "PATCH", "DELETE"}
+FORM = "application/x-www-form-urlencoded"
+# SQLite is told INSERT OR IGNORE where rows of a relation are added.
+WRITES = re.compile(
+    r'\s*(?:(?:INSERT|REPLACE)(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)',
+    re.IGNORECASE,
+)
 # What belongs to the visit, and not to anybody's content.
 OF_THE_VISIT = {"django_session"}
 # One's own marks on one's own page, which a query cannot turn to another's.
@@ -30,9 +44,9 @@ OF_ONES_OWN = {
 }  # fmt: skip
 # Forged beside the path: one's own object answers. A session is looked for among one's own.
 NOT_IN_THE_PATH = {"query", "body", "session_id"}
+UNKNOWN, MISDIRECTED, SERVER_ERROR, OK = "other.test", 421, 500, 200
 # Wagtail's own test of an error page.
 MEANT_TO_FAIL = "wagtailadmin_error_test"
-ENDS_THE_SESSION = "wagtailadmin_logout"
 HIDDEN = (301, 302, 303, 400, 403, 404, 405)
 
 
@@ -51,7 +65,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Finding:
-    """One request and what was wrong with it; an empty string if nothing was."""
+    """One request, what was wrong with it (an empty string if nothing was), what it changed."""
 
     role: str
     host: str
@@ -59,6 +73,7 @@ class Finding:
     request: Request
     status: int
     wrong: str
+    changed: frozenset[str]
 
     def __str__(self) -> str:
         return f"{self.role} {self.method} {self.host}{self.request.path}: {self.wrong}"
@@ -91,16 +106,15 @@ class Crawler:
             self.clients[role, host] = made
         return self.clients[role, host]
 
-    def crawl(self, roles: tuple[str, ...], host: str = "portal.test") -> Iterator[Finding]:
-        """All names, methods and objects for these people."""
+    def crawl(self, role: str, host: str = "portal.test") -> Iterator[Finding]:
+        """All names, methods and objects for one person."""
         for found in admin():
             for request in requests_of(found, self.world):
-                for role in roles:
-                    for method in METHODS:
-                        if chosen(
-                            f"{role}{method}{_shape(request.path)}{request.forged}", self.one_in
-                        ):
-                            yield self.ask(role, host, method, request)
+                for method in methods_of(request):
+                    rarer = RARER if method in OTHER_METHODS and self.one_in > 1 else 1
+                    key = f"{role}{method}{_shape(request.path)}{request.forged}"
+                    if chosen(key, self.one_in * rarer):
+                        yield self.ask(role, host, method, request)
 
     def elsewhere(self, role: str, host: str) -> Iterator[Finding]:
         """All names at a host where the admin is not."""
@@ -111,32 +125,66 @@ class Crawler:
                     there = finding.status not in (404, 421)
                     yield replace(finding, wrong=f"answers {finding.status}") if there else finding
 
-    def ask(self, role: str, host: str, method: str, request: Request) -> Finding:
-        """One request; what it did is undone."""
-        client, written, sent = self.client(role, host), Written(), len(mail.outbox)
-        data = request.body() if method == "POST" else None
-        with transaction.atomic(), connection.execute_wrapper(written):
-            answer = getattr(client, method.lower())(request.path, data)
-            text = seen(answer, request)
-            transaction.set_rollback(True)
-        if request.name == ENDS_THE_SESSION:
-            self.clients.pop((role, host))
-        wrong = self._wrong(role, request, answer.status_code, text, written.tables)
-        if len(mail.outbox) > sent and request.name != "wagtailadmin_password_reset":
-            wrong = wrong or "a mail was sent"
-        return Finding(role, host, method, request, answer.status_code, wrong)
+    def is_signed_in(self, role: str, host: str = "portal.test") -> bool:
+        """Whether the person is still who they are: asked at the end, or nothing was shown."""
+        return self.client(role, host).get("/admin/").status_code == OK
 
-    def _wrong(self, role: str, request: Request, status: int, text: str, written: set[str]) -> str:
-        if status >= 500 and request.name != MEANT_TO_FAIL:
+    def read(self, role: str, host: str, method: str, path: str, is_probe: bool) -> str:
+        """What is wrong with one answer of the public side; empty if nothing is."""
+        client, written = self.client(role, host), Written()
+        with transaction.atomic(), connection.execute_wrapper(written):
+            answer = sent(client, method, Request("", path))
+            text = seen(answer, path).replace(path, "").replace(unquote(path), "")
+            transaction.set_rollback(True)
+        hidden = (FOREIGN, OWN) if role == "anonymous" else (FOREIGN,)
+        marks = [mark for mark in hidden if mark in text]
+        if marks or answer.status_code >= SERVER_ERROR:
+            return f"{answer.status_code}, shows {marks}"
+        if answer.cookies or written.tables:
+            return f"sets a cookie, or wrote {sorted(written.tables)}"
+        unknown = host == UNKNOWN and not is_probe
+        missed = unknown and answer.status_code != MISDIRECTED
+        return f"answers {answer.status_code}" if missed else ""
+
+    def ask(self, role: str, host: str, method: str, request: Request) -> Finding:
+        """One request; what it did is undone. Whose session it changed signs in again, for the
+        new session is undone as well and they would go on as nobody.
+        """
+        client, written, mails = self.client(role, host), Written(), len(mail.outbox)
+        visit = _session(client)
+        with transaction.atomic(), connection.execute_wrapper(written):
+            answer = sent(client, method, request)
+            text = seen(answer, request.path)
+            transaction.set_rollback(True)
+        if _session(client) != visit:
+            self.clients.pop((role, host))
+        wrong = self._wrong(role, method, request, answer.status_code, text, written.tables)
+        if len(mail.outbox) > mails and request.name != "wagtailadmin_password_reset":
+            wrong = wrong or "a mail was sent"
+        changed = frozenset(written.tables - OF_ONES_OWN)
+        return Finding(role, host, method, request, answer.status_code, wrong, changed)
+
+    def _wrong(
+        self, role: str, method: str, request: Request, status: int, text: str, written: set[str]
+    ) -> str:
+        if status >= SERVER_ERROR and request.name != MEANT_TO_FAIL:
             return f"answers {status}"
+        changed = written - OF_ONES_OWN
+        if changed and not may_write(role, request.name, method):
+            return f"{status}, wrote {sorted(changed)}"
         if role == "superuser" or _allowed(role, request.name):
             return ""  # nothing is foreign here
         if FOREIGN in text:
             return f"shows {_around(text)}"
-        if request.forged and written - OF_ONES_OWN:
-            return f"{status}, wrote {sorted(written)}"
+        if request.forged and changed and request.name not in OF_ONESELF:
+            return f"{status}, wrote {sorted(changed)}"
         in_its_path = request.forged and request.forged not in NOT_IN_THE_PATH
         return f"answers {status}" if in_its_path and status not in HIDDEN else ""
+
+
+def _session(client: Client) -> str:
+    found = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    return found.value if found else ""
 
 
 def _shape(path: str) -> str:
@@ -144,14 +192,32 @@ def _shape(path: str) -> str:
     return re.sub(r"\d+|_[A-Za-z0-9]{7}(?=\.)", "#", path)
 
 
-def seen(answer: HttpResponseBase, request: Request) -> str:
-    """Everything that a person or their browser gets, but for the echo of their own query."""
-    content = answer.getvalue() if getattr(answer, "streaming", False) else answer.content
-    heads = [f"{name}: {value}" for name, value in answer.headers.items()]
-    text = "\n".join([*heads, answer.cookies.output(), content.decode("utf-8", "replace")])
-    for _name, value in parse_qsl(urlsplit(request.path).query):
-        text = text.replace(value, "") if FOREIGN in value else text
-    return text
+def sent(client: Client, method: str, request: Request) -> HttpResponseBase:
+    """The answer to one request; what has a body is sent the valid one, as a form or as JSON.
+
+    Django reads no form in a PUT, but an interface may.
+    """
+    more: dict[str, Any] = {"headers": {"accept-encoding": READS}}
+    if method == "POST":
+        more["data"] = request.body()
+    elif method in WITH_A_BODY:
+        plain = {k: v for k, v in request.body().items() if isinstance(v, str | int)}
+        is_form = method == "PUT"
+        more["data"] = urlencode(plain) if is_form else json.dumps(plain)
+        more["content_type"] = FORM if is_form else "application/json"
+    answer: HttpResponseBase = getattr(client, method.lower())(request.path, **more)
+    return answer
+
+
+def methods_of(request: Request) -> tuple[str, ...]:
+    """All methods; queries are for reading, so what only changes is asked once without them.
+
+    What is done to many has its objects in the query. Django reads no form in a PUT, so what is
+    forged in one does nothing to one's own objects that are named beside it.
+    """
+    is_bulk = request.name == "wagtail_bulk_action"
+    is_plain = request.forged != "body" if is_bulk else "?" not in request.path
+    return (*METHODS, *OTHER_METHODS) if is_plain else METHODS
 
 
 def _allowed(role: str, name: str) -> bool:
@@ -161,7 +227,7 @@ def _allowed(role: str, name: str) -> bool:
             name == "our_content"
         )
     if role == "auditor":
-        return name.startswith("review:") or name in ("people:index", "people:person")
+        return name.startswith(("review:", "audit:")) or name in ("people:index", "people:person")
     if role == "office_reviewer":
         return name == "review:withdraw" or name.startswith("checking:")
     # these answer to everybody with nothing of anybody's

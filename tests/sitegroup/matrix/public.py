@@ -2,15 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from django.urls import reverse
 
 from tests.sitegroup.matrix.urlconf import Live, live
-from tests.sitegroup.matrix.world import TYPED, Side
+from tests.sitegroup.matrix.world import TYPED, Side, World
 
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 PROBES = {"healthz", "readyz", "metrics"}
+# What one argument may be besides, each an answer of its own making.
+ALSO = {
+    "kind": ("atom", "rss"),
+    "form": ("ttl", "xml"),
+    "file_format": ("csv", "json", "xlsx", "parquet"),
+    "name": ("sangong", "xinxi"),
+    "action": (
+        "package_list",
+        "package_search",
+        "datastore_search",
+        "current_package_list_with_resources",
+    ),
+}
 QUERIES = ("", "?site=aunit", f"?q={TYPED}", "?fields=*", "?page=2")
 
 
@@ -22,9 +36,8 @@ def public() -> tuple[Live, ...]:
 def _values(side: Side, found: Live) -> dict[str, Any]:
     filled = {
         "document_id": side.ids["document"], "filename": side.ids["filename"],
-        "code": side.ids["code"], "id": side.ids["page"], "kind": "atom", "file_format": "csv",
-        "number": "1", "action": "package_list", "rest": "nowhere/", "name": "sangong",
-        "form": "ttl", "path": side.ids["draft_path"],
+        "code": side.ids["code"], "id": side.ids["page"], "number": "1", "rest": "nowhere/",
+        "path": side.ids["draft_path"], **{name: words[0] for name, words in ALSO.items()},
     }  # fmt: skip
     if found.name == "picture":
         filled["path"] = side.ids["rendition"]
@@ -35,9 +48,21 @@ def _values(side: Side, found: Live) -> dict[str, Any]:
     return {name: filled[name] for name in found.arguments}
 
 
+def paths_of(found: Live, world: World) -> tuple[str, ...]:
+    """The addresses of both sides' objects, each once."""
+    both = (*addresses_of(found, world.foreign), *addresses_of(found, world.own))
+    return tuple(dict.fromkeys(both))
+
+
 def addresses_of(found: Live, side: Side) -> Iterator[str]:
-    """The address of one side's object at a name, plain and with queries."""
+    """The addresses of one side's object at a name, plain and with queries."""
     values = _values(side, found)
+    varied = [name for name in ALSO if name in values and found.name != "notice"]
+    for choice in product(*(ALSO[name] for name in varied)):
+        yield from _filled(found, values | dict(zip(varied, choice, strict=True)))
+
+
+def _filled(found: Live, values: dict[str, Any]) -> Iterator[str]:
     named = found.pattern.name
     if named and "(" in found.route:
         path = reverse(named, kwargs=values)

@@ -24,7 +24,7 @@ from sitegroup.guard.addresses.reach import Reach, reach_of
 from sitegroup.guard.addresses.table import table
 from sitegroup.guard.groups import sync_user
 from sitegroup.models import Membership
-from tests.sitegroup.matrix.asking import article_body
+from tests.sitegroup.matrix.bodies import article_body
 from tests.sitegroup.matrix.crawler import Crawler
 from tests.sitegroup.matrix.world import FOREIGN, OWN, World
 

@@ -1,33 +1,59 @@
 """Two units whose every object says whose it is, and one person of each role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 from wagtail.admin.models import EditingSession
 from wagtail.models import GroupApprovalTask, UploadedFile, Workflow, WorkflowPage, WorkflowTask
+from wagtail.rich_text import RichText
 
 from cms.expenses.models import ExpenseStatement
 from cms.expenses.services import save_draft
 from cms.media.models import Attachment, Picture
 from cms.pages.models import Article, ArticleAttachment, Channel
+from sitegroup.audit.models import AuditEntry
+from sitegroup.changes.models import DeliveryState
+from sitegroup.checking.services import findings_of, hash_of
 from sitegroup.guard.groups import collection_of, writers_name
-from sitegroup.models import Delivery, Membership, Notice, Role, Site, Substitution
+from sitegroup.models import (
+    Delivery,
+    Matter,
+    Membership,
+    Notice,
+    OrganisationKind,
+    ReviewChain,
+    ReviewStep,
+    Role,
+    Site,
+    Substitution,
+)
+from sitegroup.notices.models import NoticeChannel, NoticeState
 from sitegroup.review.bundles import create_bundle
+from sitegroup.review.chain_keeping import fingerprint, plan_of
 from sitegroup.review.services import submit
 from tests.factories import article, portal, released, reviewers, unit, user
 
 # What stands in everything of the other unit that is not public, and in one's own.
 FOREIGN, OWN = "zqforeign7f", "zqown7f"
+# Its checksum holds, so the content check stops it.
+AN_IDENTITY_NUMBER = "11010519491231002X"
 # Typed into search boxes: the beginning of both, so that an echo is no leak.
 TYPED = "zq"
+A_PICTURE = BytesIO()
+Image.new("RGB", (8, 8)).save(A_PICTURE, "PNG")
 COUNTY = (Role.OFFICE_REVIEWER, Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)
 UNIT = tuple(role for role in Role if role not in COUNTY)
+
+OUTSIDERS = ("anonymous", "access only")
+PEOPLE = (*OUTSIDERS, *map(str, (*UNIT, *COUNTY)), "superuser")
 
 
 @dataclass
@@ -39,7 +65,11 @@ class Side:
     ids: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass
+# Name of an address -> what makes a valid form of one side's objects.
+Bodies = dict[str, Callable[[Side], dict[str, Any]]]
+
+
+@dataclass(eq=False)
 class World:
     """The other unit, one's own, and the people of one's own by role."""
 
@@ -56,12 +86,10 @@ def _person(site: Site, mark: str, *roles: str) -> Any:
 
 
 def _picture(side: Side) -> Picture:
-    buffer = BytesIO()
-    Image.new("RGB", (8, 8)).save(buffer, "PNG")
     made = Picture.objects.create(
         title=f"{side.mark} picture",
         collection=collection_of(side.site),
-        file=ContentFile(buffer.getvalue(), f"{side.mark}.png"),
+        file=ContentFile(A_PICTURE.getvalue(), f"{side.mark}.png"),
     )
     made.tags.add(f"{side.mark}-tag")
     return made
@@ -74,13 +102,23 @@ def _document(side: Side) -> Attachment:
     return made
 
 
+def _upload(kind: Any, person: Any, file: ContentFile[bytes]) -> UploadedFile:
+    """Sent, and not described yet."""
+    made: UploadedFile = UploadedFile.objects.create(
+        uploaded_by_user=person,
+        for_content_type=ContentType.objects.get_for_model(kind),
+        file=file,
+    )
+    return made
+
+
 def _workflow(side: Side) -> Workflow:
     flow = Workflow.objects.create(name=f"{side.mark} workflow")
     task = GroupApprovalTask.objects.create(name=f"{side.mark} task")
     task.groups.add(Group.objects.get(name=writers_name(side.site)))
-    WorkflowTask.objects.create(workflow=flow, task=task, sort_order=0)
+    step = WorkflowTask.objects.create(workflow=flow, task=task, sort_order=0)
     WorkflowPage.objects.create(workflow=flow, page=side.site.home_page)
-    side.ids["task"] = task.pk
+    side.ids |= {"task": task.pk, "workflow_task": step.pk}
     return flow
 
 
@@ -92,7 +130,10 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
     revision = draft.save_revision(user=author)
     public: Article = released(article(side.site, "Public", by=author), author, deciders)
     public.title = f"{side.mark} next version"
+    found = RichText(f"<p>{side.mark} {AN_IDENTITY_NUMBER}</p>")
+    public.body = [("text", found)]  # type: ignore[assignment]
     public.save_revision(user=author)
+    finding = next(row for row in findings_of(public) if row.level == "block")
     waiting = article(side.site, f"{side.mark} waiting", by=author)
     waiting.attachments.add(ArticleAttachment(document=document))
     waiting.save_revision(user=author)
@@ -106,8 +147,22 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
         "home": side.site.home_page.pk if side.site.home_page else 0, "image": picture.pk,
         "document": document.pk, "filename": document.filename, "case": case.pk,
         "bundle": bundle.pk, "hash": case.content_hash, "draft_path": f"gzdt/{draft.slug}/",
+        "fingerprint": finding.fingerprint, "found_in": hash_of(public),
         "rendition": picture.get_rendition("max-165x165").file.name,
     }  # fmt: skip
+
+
+def _chain() -> dict[str, Any]:
+    """审核流程 of a kind that neither unit is; it serves all, so both sides have the one."""
+    chain, made = ReviewChain.objects.get_or_create(
+        name="Chain", organisation_kind=OrganisationKind.ENTERPRISE, matter=Matter.OWN
+    )
+    if made:
+        roles = (Role.DEPARTMENT_REVIEWER, Role.SECRECY_REVIEWER)
+        chain.steps.set(
+            [ReviewStep(number=n, role=role) for n, role in enumerate(roles, 1)], bulk=False
+        )
+    return {"chain": chain.pk, "chain_seen": fingerprint(plan_of(chain))}
 
 
 def fill(side: Side) -> Side:
@@ -128,27 +183,43 @@ def fill(side: Side) -> Side:
     )
     side.ids |= {
         "membership": author.memberships.get().pk,
+        **_chain(),
         "post": held.pk,
         "substitution": standing_in.pk,
-        "delivery": Delivery.objects.filter(change__site=side.site).latest("pk").pk,
+        "delivery": Delivery.objects.filter(change__site=side.site, effect="purge").latest("pk").pk,
         "notice": Notice.objects.filter(site=side.site).latest("pk").pk,
+        "dead_notice": Notice.objects.filter(site=side.site).earliest("pk").pk,
     }
-    upload = UploadedFile.objects.create(
-        uploaded_by_user=author, file=ContentFile(b"x", f"{side.mark}-upload.csv")
-    )
+    Delivery.objects.filter(pk=side.ids["delivery"]).update(state=DeliveryState.DEAD)
+    Notice.objects.filter(pk=side.ids["dead_notice"]).update(state=NoticeState.DEAD)
+    image = ContentFile(A_PICTURE.getvalue(), f"{side.mark}-upload.png")
+    document = ContentFile(b"a,b", f"{side.mark}-upload.csv")
+    side.ids |= {
+        "sent_image": _upload(Picture, author, image).pk,
+        "sent_document": _upload(Attachment, author, document).pk,
+    }
     draft = Article.objects.get(pk=side.ids["page"])
     session = EditingSession.objects.create(
         user=author, content_object=draft, last_seen_at=timezone.now(), is_editing=True
     )
     side.ids |= {
         "statement": statement.pk, "statement_seen": statement.latest_revision_id,
-        "upload": upload.pk, "session": session.pk, "user": author.pk,
+        "session": session.pk, "user": author.pk,
         "collection": collection_of(side.site).pk, "workflow": _workflow(side).pk,
         "group": Group.objects.get(name=writers_name(side.site)).pk,
+        "entry": AuditEntry.objects.filter(site=side.site).latest("pk").pk,
         "site": side.site.pk, "wagtail_site": side.site.wagtail_site_id or 0,
         "code": side.site.code,
     }  # fmt: skip
     return side
+
+
+def _give(side: Side, person: Any) -> None:
+    """What belongs to one person, and not to their unit."""
+    EditingSession.objects.filter(pk=side.ids["session"]).update(user=person)
+    Notice.objects.filter(pk=side.ids["notice"]).update(
+        recipient=person, channel=NoticeChannel.DESK
+    )
 
 
 def make_world() -> World:
@@ -163,4 +234,7 @@ def make_world() -> World:
     for role in COUNTY:
         people[str(role)] = user(f"c-{role}", office, role)
     people["superuser"] = user("root", is_superuser=True)
+    assert tuple(people) == PEOPLE
+    _give(own, people["author"])
+    foreign.ids["holder"] = own.ids["holder"] = people["author"].pk
     return World(foreign, own, people)
