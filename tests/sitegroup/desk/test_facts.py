@@ -113,3 +113,23 @@ def test_a_bundle_of_many_costs_no_more_queries(
         client.get(address(few))
     with django_assert_max_num_queries(len(asked)):
         client.get(address(many))
+
+
+def test_who_stands_in_for_the_office_opens_what_their_list_shows(
+    county: County, case: ReviewCase, browser: Browser
+) -> None:
+    first, second, office = county.deciders
+    deputy = user("clerk", county.office, Role.EDITOR)
+    today = timezone.localdate()
+    Substitution.objects.create(
+        absent=office, substitute=deputy, site=county.office, role=Role.OFFICE_REVIEWER,
+        starts_on=today, ends_on=today,
+    )  # fmt: skip
+    client = browser(deputy)
+    assert client.get(address(case)).status_code == 404  # not before the office yet
+    for person in (first, second):
+        agree(case, person)
+    assert case.title in client.get("/admin/review/").content.decode()
+    assert "同意并发布" in seen(browser, deputy, case)
+    assert client.post(address(case, "decide/"), decision(case)).status_code == 302
+    assert case.decisions.get(step=3).stands_in_for == office
