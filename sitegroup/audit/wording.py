@@ -11,11 +11,14 @@ from sitegroup.audit.services import SUPERUSER
 from sitegroup.models.membership import Role
 
 LABELS = {
+    "absent": gettext_lazy("代谁办"),
     "basis": gettext_lazy("发布依据"),
     "case": gettext_lazy("审核件"),
     "code": gettext_lazy("代码"),
     "count": gettext_lazy("条数"),
     "counts": gettext_lazy("导入结果"),
+    "days": gettext_lazy("起止日期"),
+    "effect": gettext_lazy("处理方式"),
     "file": gettext_lazy("文件"),
     "format": gettext_lazy("格式"),
     "hash": gettext_lazy("内容校验值"),

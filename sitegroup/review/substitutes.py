@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record
 from sitegroup.guard.roles import holds
 from sitegroup.models import COUNTY_ROLES, Membership, Role, Site, Substitution
 from sitegroup.review.exceptions import ReviewRefused
@@ -31,7 +33,7 @@ def appoint(
         raise ReviewRefused(_("代办的结束日期不对：不能早于开始日期，也不能早于今天。"))
     if not _belongs(substitute, site, role):
         raise ReviewRefused(_("代办人要是本单位在岗的人员。"))
-    return Substitution.objects.create(
+    made = Substitution.objects.create(
         absent=absent,
         substitute=substitute,
         site=site,
@@ -41,6 +43,16 @@ def appoint(
         reason=reason.strip(),
         appointed_by=by,
     )
+    _record(Action.SUBSTITUTE_SET, made, by=by)
+    return made
+
+
+def _record(action: str, standing_in: Substitution, *, by: Any) -> None:
+    """An entry on the person who may now decide, or no longer may."""
+    days = [standing_in.starts_on.isoformat(), standing_in.ends_on.isoformat()]
+    said = {"role": standing_in.role, "absent": str(standing_in.absent), "days": days}
+    whom, site = standing_in.substitute, standing_in.site
+    record(action=action, by=by, subject=whom, site=site, detail=said)
 
 
 def _belongs(user: Any, site: Site, role: str) -> bool:
@@ -56,4 +68,5 @@ def end_substitution(*, substitution: Substitution, by: Any) -> None:
     """End it today; the record of decisions keeps who stood in for whom. Raises ReviewRefused."""
     if by != substitution.absent and not holds(by, roles=APPOINTERS, site=substitution.site):
         raise ReviewRefused(_("代办由本人或者单位管理员指定。"))
+    _record(Action.SUBSTITUTE_ENDED, substitution, by=by)
     substitution.delete()
