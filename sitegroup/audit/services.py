@@ -187,7 +187,8 @@ def publication_refused(request: HttpRequest, why: str, subject: Any = None) -> 
 def refusals_recorded(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Record each PlatformError of a service, outside its transaction; then raise it again.
 
-    The service takes `by`, and `subject` or `case_id`, by keyword. Decorate outermost.
+    The service takes `by`, and `subject`, `person`, `membership` or `case_id`, by keyword.
+    Decorate outermost.
     """
 
     def decorated(service: Callable[P, R]) -> Callable[P, R]:
@@ -205,7 +206,8 @@ def refusals_recorded(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]
 
 
 def _refused(action: str, error: PlatformError, given: dict[str, Any]) -> None:
-    subject = given.get("subject")
+    held = given.get("membership")
+    subject = given.get("subject") or given.get("person") or (held.user if held else None)
     if subject is None and "case_id" in given:
         subject = ReviewCase.objects.filter(pk=given["case_id"]).first()
     record_apart(

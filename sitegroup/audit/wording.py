@@ -18,6 +18,7 @@ LABELS = {
     "count": gettext_lazy("条数"),
     "counts": gettext_lazy("导入结果"),
     "days": gettext_lazy("起止日期"),
+    "effect": gettext_lazy("处理方式"),
     "file": gettext_lazy("文件"),
     "format": gettext_lazy("格式"),
     "hash": gettext_lazy("内容校验值"),

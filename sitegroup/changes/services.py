@@ -1,6 +1,5 @@
 """Write the ledger: one change and its deliveries, in the caller's transaction."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,12 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import Target, record
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
 from sitegroup.delivery import epoch
 from sitegroup.models.site import Site
 from sitegroup.review.models import Release, ReleaseKind
-
-logger = logging.getLogger(__name__)
 
 ATTEMPTS = 10
 MOST_AT_ONCE = 500
@@ -131,15 +130,24 @@ def _deliver(effect: str, change_ids: Sequence[int]) -> None:
 def retry(*, deliveries: QuerySet[Delivery], by: Any) -> int:
     """Put dead deliveries back in the queue; how many. A new one of the object settles them too."""
     dead = Delivery.objects.filter(pk__in=list(deliveries.values_list("pk", flat=True)))
-    found = list(dead.filter(state=DeliveryState.DEAD).select_for_update().order_by("pk"))
+    dead = dead.filter(state=DeliveryState.DEAD).select_related("change__site__organisation")
+    found = list(dead.select_for_update(of=("self",)).order_by("pk"))
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in found]).update(
         state=DeliveryState.WAITING, attempts=0, due_at=timezone.now()
     )
-    _note_retry(found, by)
+    _record_retry(found, by)
     return len(found)
 
 
-def _note_retry(deliveries: Sequence[Delivery], by: Any) -> None:
-    """Who asked for another try of what."""
+def _record_retry(deliveries: Sequence[Delivery], by: Any) -> None:
+    """Who asked for another try of what: one entry a unit and effect, however many they are."""
+    asked: dict[tuple[int, str], list[Delivery]] = defaultdict(list)
     for delivery in deliveries:
-        logger.info("%s asks for another try of %s", by, delivery.pk)
+        asked[delivery.change.site_id, delivery.effect].append(delivery)
+    for (_site, effect), found in asked.items():
+        change = found[0].change
+        target = Target(change.object_type, change.object_key, site=change.site)
+        if len(found) > 1:
+            target = Target("delivery", site=change.site)
+        said = {"effect": effect, "count": len(found)}
+        record(action=Action.RETRIED, by=by, subject=target, detail=said)

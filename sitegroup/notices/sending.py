@@ -10,11 +10,14 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import Target, record
 from sitegroup.changes.leasing import pause_before
 from sitegroup.notices import sms, webhook, words
 from sitegroup.notices.exceptions import NotSent, PeerAway
@@ -152,8 +155,14 @@ def _held(notices: list[Notice]) -> QuerySet[Notice]:
     )
 
 
-def retry(notice: Notice) -> None:
+@transaction.atomic
+def retry(notice: Notice, *, by: Any) -> None:
     """Send again what was given up; the rest of its mail with it."""
     again = Notice.objects.filter(state=NoticeState.DEAD)
     same = again.filter(batch=notice.batch) if notice.batch else again.filter(pk=notice.pk)
-    same.update(state=NoticeState.WAITING, attempts=0, due_at=timezone.now(), leased_until=None)
+    count = same.update(
+        state=NoticeState.WAITING, attempts=0, due_at=timezone.now(), leased_until=None
+    )
+    target = Target("notice", str(notice.pk), notice.get_kind_display(), notice.site)
+    said = {"effect": notice.channel, "count": count}
+    record(action=Action.RETRIED, by=by, subject=target, detail=said)

@@ -97,6 +97,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 def try_again(request: HttpRequest, notice_id: int) -> HttpResponse:
     """再发一次."""
     _administrators_only(request)
-    sending.retry(get_object_or_404(Notice.objects.undelivered(), pk=notice_id))
+    found = get_object_or_404(Notice.objects.undelivered(), pk=notice_id)
+    sending.retry(found, by=request.user)
     messages.success(request, _("已重新排队，几秒内再发一次。"))
     return redirect("notices:undelivered")

@@ -1,6 +1,9 @@
-"""Every change of people and roles: open an account, give and take a role, stop, unlock."""
+"""Every change of people and roles: open an account, give and take a role, stop, unlock.
 
-import logging
+Accounts, roles and passwords are recorded by what listens to them (`sitegroup.audit`); here only
+what sends no signal.
+"""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.models import Account, Membership, Role, Site
 from sitegroup.people.exceptions import LastAdministrator, PeopleRefused
 from sitegroup.people.passwords import temporary_password
@@ -26,8 +31,6 @@ from sitegroup.people.permissions import (
     separated,
 )
 
-log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -37,6 +40,7 @@ class Issued:
     password: str
 
 
+@refusals_recorded(Action.USER_CREATED)
 @transaction.atomic
 def create_person(
     *, by: Any, site: Site, username: str, name: str, email: str = "", phone: str = ""
@@ -58,10 +62,10 @@ def create_person(
     account = person.account  # made when the password was set
     account.site, account.phone, account.must_change_password = site, phone, True
     account.save()
-    _record("person.create", by=by, person=person, site=site)
     return Issued(person, password)
 
 
+@refusals_recorded(Action.USER_CHANGED)
 @transaction.atomic
 def amend_person(*, by: Any, person: Any, name: str, email: str = "", phone: str = "") -> None:
     """Correct name, e-mail and telephone. Raises PeopleRefused."""
@@ -74,10 +78,15 @@ def amend_person(*, by: Any, person: Any, name: str, email: str = "", phone: str
     except ValidationError as error:
         raise PeopleRefused("；".join(error.messages)) from error
     person.save(update_fields=["first_name", "email"])
-    Account.objects.update_or_create(user=person, defaults={"phone": phone})
-    _record("person.amend", by=by, person=person)
+    account, _made = Account.objects.get_or_create(user=person)
+    if account.phone != phone:
+        said = {"phone": [account.phone, phone]}
+        account.phone = phone
+        account.save(update_fields=["phone"])
+        record(action=Action.USER_CHANGED, by=by, subject=person, detail=said)
 
 
+@refusals_recorded(Action.ROLE_GIVEN)
 @transaction.atomic
 def grant(*, by: Any, person: Any, site: Site, role: str) -> Membership:
     """Give a role in a unit; given already, nothing changes.
@@ -87,14 +96,12 @@ def grant(*, by: Any, person: Any, site: Site, role: str) -> Membership:
     """
     person = _locked(person)
     _check_grant(by, person, site, role)
-    membership, made = Membership.objects.get_or_create(
+    membership, _made = Membership.objects.get_or_create(
         user=person,
         site=site,
         role=role,
         defaults={"granted_by": by, "granted_at": timezone.now()},
     )
-    if made:
-        _record("role.grant", by=by, person=person, site=site, role=role)
     return membership
 
 
@@ -115,6 +122,7 @@ def _check_grant(by: Any, person: Any, site: Site, role: str) -> None:
         raise PeopleRefused(_("开账号的人还知道这个账号的密码。请本人先登录并改密码，再授予岗位。"))
 
 
+@refusals_recorded(Action.ROLE_TAKEN)
 @transaction.atomic
 def revoke(*, by: Any, membership: Membership, confirmed: bool = False) -> None:
     """Take a role away.
@@ -130,10 +138,9 @@ def revoke(*, by: Any, membership: Membership, confirmed: bool = False) -> None:
     _keep_an_administrator([membership], confirmed)
     membership.delete()
     _keep_listed(person, membership.site)
-    site, role = membership.site, membership.role
-    _record("role.revoke", by=by, person=person, site=site, role=role)
 
 
+@refusals_recorded(Action.USER_CHANGED)
 @transaction.atomic
 def deactivate(*, by: Any, person: Any, confirmed: bool = False) -> None:
     """Stop an account: it is signed out everywhere, its records and roles stay as they are.
@@ -148,36 +155,34 @@ def deactivate(*, by: Any, person: Any, confirmed: bool = False) -> None:
     # the sessions hang on the password: were it kept, they would live again with the account
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])
-    _record("person.deactivate", by=by, person=person)
 
 
+@refusals_recorded(Action.USER_CHANGED)
 @transaction.atomic
 def activate(*, by: Any, person: Any) -> Issued:
     """Open a stopped account again, with a new password. Raises PeopleRefused."""
     person = _controlled(by, person)
     person.is_active = True
-    issued = _issue(person)
-    _record("person.activate", by=by, person=person)
-    return issued
+    return _issue(person)
 
 
+@refusals_recorded(Action.PASSWORD_CHANGED)
 @transaction.atomic
 def reset_password(*, by: Any, person: Any) -> Issued:
     """A new password for the next sign-in; all sessions end. Raises PeopleRefused."""
     person = _controlled(by, person)
     if not person.is_active:
         raise PeopleRefused(_("这个账号已停用。启用时会给出新密码。"))
-    issued = _issue(person)
-    _record("password.reset", by=by, person=person)
-    return issued
+    return _issue(person)
 
 
+@refusals_recorded(Action.UNLOCKED)
 @transaction.atomic
 def unlock(*, by: Any, person: Any) -> None:
     """Let somebody try again who mistyped the password too often. Raises PeopleRefused."""
     person = _controlled(by, person)
     reset_attempts(username=person.get_username())
-    _record("person.unlock", by=by, person=person)
+    record(action=Action.UNLOCKED, by=by, subject=person)
 
 
 @transaction.atomic
@@ -185,7 +190,6 @@ def choose_password(*, person: Any, password: str) -> None:
     """One's own new password, checked before; all other sessions end."""
     person.set_password(password)
     person.save(update_fields=["password"])
-    _record("password.change", by=person, person=person)
 
 
 def _issue(person: Any) -> Issued:
@@ -241,9 +245,3 @@ def _keep_an_administrator(leaving: list[Membership], confirmed: bool) -> None:
                 _("这是“%(site)s”最后一名单位管理员。收回后本单位没有人能管人员和岗位。")
                 % {"site": membership.site.short_name}
             )
-
-
-def _record(action: str, *, by: Any, person: Any, site: Site | None = None, **detail: str) -> None:
-    """What was done, by whom, to whom, in which unit: one place for whatever keeps records."""
-    where = site.code if site else "-"
-    log.info("%s by=%s person=%s site=%s %s", action, by.pk, person.pk, where, detail)

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import Target, record, refusals_recorded
 from sitegroup.exceptions import PlatformError
 from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import may_edit
@@ -119,6 +121,7 @@ def _still_good(case: ReviewCase) -> None:
         raise ReviewRefused(_("“%(title)s”：%(why)s") % {"title": case.title, "why": why})
 
 
+@refusals_recorded(Action.BUNDLE_CANCELLED)
 @transaction.atomic
 def cancel_bundle(*, bundle_id: int, by: Any) -> ReleaseBundle:
     """Dissolve an open bundle; what was on its way in it is taken back. Raises ReviewRefused."""
@@ -132,4 +135,6 @@ def cancel_bundle(*, bundle_id: int, by: Any) -> ReleaseBundle:
     under_way = ReviewCase.objects.select_for_update().filter(state__in=OPEN_STATES, bundle=bundle)
     for case in under_way.order_by("pk"):
         close(case, CaseState.CANCELLED, problem=_("合并发布已取消，请单独送审。"))
+    target = Target("bundle", str(bundle.pk), bundle.title, bundle.site)
+    record(action=Action.BUNDLE_CANCELLED, by=by, subject=target)
     return bundle

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sitegroup.audit.models import Action
+from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.checking.services import check_for_submit
 from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
@@ -33,6 +35,7 @@ AFTER_REVIEW_WITHIN = timedelta(hours=24)
 AFTER_REVIEWERS = (Role.OFFICE_REVIEWER,)
 
 
+@refusals_recorded(Action.RELEASED)
 @transaction.atomic
 def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
     """Release the latest revision at once; another person must approve it after the fact.
@@ -133,6 +136,7 @@ def _wrote(release: Release, user: Any) -> bool:
     return bool(written.exists())
 
 
+@refusals_recorded(Action.APPROVED)
 @transaction.atomic
 def approve_after(*, review_id: int, by: Any, opinion: str, seen_hash: str) -> EmergencyReview:
     """补审同意: a second person stands by what is public. To refuse is to withdraw it.
@@ -150,4 +154,8 @@ def approve_after(*, review_id: int, by: Any, opinion: str, seen_hash: str) -> E
     review.reviewer, review.approved = by, True
     review.opinion, review.reviewed_at = opinion.strip(), timezone.now()
     review.save(update_fields=["reviewer", "approved", "opinion", "reviewed_at"])
+    release = review.release
+    said = {"release": release.pk, "basis": release.basis, "opinion": review.opinion}
+    said |= {"hash": seen_hash}
+    record(action=Action.APPROVED, by=by, subject=release.subject, detail=said)
     return review

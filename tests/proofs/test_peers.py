@@ -70,7 +70,7 @@ def suffers(peer: Peer, effect: str, mood: str, p: Proof) -> None:
         pauses.append(pause() if states == {DeliveryState.WAITING} else timedelta())
     p.note(given_up or pauses[2] > pauses[0], f"{effect} {mood}: pauses {pauses}")
     peer.mood = ""
-    retry(deliveries=mine, by="somebody")
+    retry(deliveries=mine, by=None)
     due_now()
     drain_all()
     left = Delivery.objects.exclude(state=DeliveryState.DONE).values_list("last_error", flat=True)
