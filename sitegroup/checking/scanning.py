@@ -11,7 +11,7 @@ from sitegroup.checking.detectors import DETECTORS
 from sitegroup.checking.detectors.minor import find_in_rows
 from sitegroup.checking.findings import MOST_EXCERPTS, Finding, Passage, Place, found
 from sitegroup.checking.rulebook import Rule, RuleBook
-from sitegroup.checking.words import matcher_for
+from sitegroup.checking.words import WordMatcher, matcher_for
 
 
 @dataclass
@@ -33,8 +33,9 @@ class _Gathered:
 def scan(passages: Iterable[Passage], book: RuleBook, *, dated: date | None) -> list[Finding]:
     """Every finding of the passages, in their order; `dated` is the content's own date."""
     gathered: dict[tuple[str, Place, str], _Gathered] = {}
+    words = matcher_for(book, dated)
     for passage in passages:
-        for rule, place, word, excerpt in _hits(passage, book, dated):
+        for rule, place, word, excerpt in _hits(passage, book, words):
             key = (rule.code, place.whole(), word)
             gathered.setdefault(key, _Gathered(rule, place, word)).add(excerpt)
     return [
@@ -51,7 +52,7 @@ def scan(passages: Iterable[Passage], book: RuleBook, *, dated: date | None) -> 
 
 
 def _hits(
-    passage: Passage, book: RuleBook, dated: date | None
+    passage: Passage, book: RuleBook, words: WordMatcher
 ) -> Iterator[tuple[Rule, Place, str, str]]:
     """(rule, place, word, masked excerpt) of everything in one passage."""
     for rule in book.of_kind(*DETECTORS):
@@ -61,7 +62,7 @@ def _hits(
             for row, column, hit in find_in_rows(passage.rows, timezone.localdate()):
                 place = replace(passage.place, column=column + 1, line=row + 1)
                 yield rule, place, "", hit.masked
-    for start, word, rule in matcher_for(book, dated).find(passage.text):
+    for start, word, rule in words.find(passage.text):
         yield rule, _place(passage, start), word, word
 
 

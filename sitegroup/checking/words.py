@@ -38,18 +38,20 @@ class WordMatcher:
 
 
 def _pattern(words: set[str]) -> re.Pattern[str] | None:
-    """All words, gathered by their first character; the longest of each first."""
+    """All words, gathered by their first character; the longest of each first.
+
+    Of branches that all begin with a character re itself makes the set to look for first.
+    """
     if not words:
         return None
     by_first: dict[str, list[str]] = defaultdict(list)
     for word in words:
         by_first[word[0]].append(word[1:])
-    firsts = "".join(re.escape(first) for first in sorted(by_first))
     branches = (
         re.escape(first) + "(?:" + "|".join(re.escape(r) for r in sorted(rest, key=_long)) + ")"
         for first, rest in sorted(by_first.items())
     )
-    return re.compile(f"(?=[{firsts}])(?:{'|'.join(branches)})")
+    return re.compile("|".join(branches))
 
 
 def _long(word: str) -> tuple[int, str]:

@@ -176,20 +176,24 @@ class Article(SitePage):
             (_("正文"), body_text(self.body)),
             (_("附件"), "\n".join(attachments)),
             (_("公开方式"), self.get_disclosure_mode_display()),
-            (_("不公开的理由"), self.get_disclosure_ground_display()),
+            (_("不公开的理由"), self._in_words("disclosure_ground")),
             (_("公开方式的说明"), self.disclosure_reason),
-            (_("事项范围"), self.get_matter_kind_display()),
+            (_("事项范围"), self._in_words("matter_kind")),
             (_("来源"), self.source),
             (_("作者或责任编辑"), self.author),
             (_("发文字号"), self.doc_no),
             (_("成文日期"), self.signed_on.isoformat() if self.signed_on else ""),
             (_("主题分类"), self.theme),
-            (_("有效性"), self.get_validity_display()),
+            (_("有效性"), self._in_words("validity")),
             (_("关键词"), self.keywords),
             (_("内容概述"), self.summary),
             (_("网址名"), self.slug),
         ]
         return [ReviewField(str(label), text) for label, text in pairs]
+
+    def _in_words(self, name: str) -> str:
+        """A choice as people read it; Django would go through all of them even for none."""
+        return str(getattr(self, f"get_{name}_display")()) if getattr(self, name) else ""
 
     def review_links(self) -> list[ReviewLink]:
         """The links of the body."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegroup.checking.detectors.hits import Hit, masked, narrow
+from sitegroup.checking.detectors.hits import Hit, has_long_number, masked, narrow
 from sitegroup.checking.detectors.resident_id import is_resident_id
 
 # In one piece, or in fours as it stands on the card.
@@ -39,6 +39,8 @@ def is_bank_card(number: str) -> bool:
 
 def find(text: str, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Every number; all but the last four are masked."""
+    if not has_long_number(text):
+        return
     for found in SHAPE.finditer(narrow(text)):
         number = re.sub(r"[ \-]", "", found[1])
         if is_bank_card(number):

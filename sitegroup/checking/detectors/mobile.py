@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegroup.checking.detectors.hits import Hit, masked, narrow
+from sitegroup.checking.detectors.hits import Hit, has_long_number, masked, narrow
 
 SHAPE = re.compile(
     r"(?<![0-9A-Za-z_])(?<![0-9][.\-])(?:\+?86[ \-]?)?"
@@ -15,6 +15,8 @@ SHAPE = re.compile(
 
 def find(text: str, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Every number that stands alone; the middle four are masked."""
+    if not has_long_number(text):
+        return
     for found in SHAPE.finditer(narrow(text)):
         number = re.sub(r"[ \-]", "", found[1])
         yield Hit(found.start(1), found.end(1), masked(number, head=3, tail=4))

@@ -12,11 +12,14 @@ SHAPE = re.compile(
     r"([A-HJ-NP-Z][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[A-HJ-NP-Z]|[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9学警挂])"
     r"(?![0-9A-Za-z])"
 )
+LETTER = re.compile("[A-Z]")
 FEWEST_DIGITS = 3
 
 
 def find(text: str, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Every plate with at least three digits, so that no word of letters is taken for one."""
+    if not LETTER.search(narrow(text)):
+        return
     for found in SHAPE.finditer(narrow(text)):
         serial = found[2]
         if sum(sign.isdigit() for sign in serial) >= FEWEST_DIGITS:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sitegroup.checking.detectors.hits import Hit, masked, narrow
+from sitegroup.checking.detectors.hits import Hit, has_long_number, masked, narrow
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -40,6 +40,8 @@ def is_resident_id(number: str) -> bool:
 
 def find(text: str, options: Mapping[str, Any]) -> Iterator[Hit]:
     """Every number; the middle eight, the date of birth, are masked."""
+    if not has_long_number(text):
+        return
     end = 0
     for found in SHAPE.finditer(narrow(text)):
         number = BLANKS.sub("", found[1])
