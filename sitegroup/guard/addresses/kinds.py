@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Revision, UploadedFile
 
 from sitegroup.guard.addresses.reach import Reach
-from sitegroup.models import PublicFile, ReleaseBundle, ReviewCase, Site
+from sitegroup.models import EmergencyReview, PublicFile, ReleaseBundle, ReviewCase, Site
 
 Reachable = Callable[[Reach], QuerySet[Any]]
 
@@ -110,6 +110,11 @@ def bundles(reach: Reach) -> QuerySet[ReleaseBundle]:
     return ReleaseBundle.objects.filter(reach.within("site"))
 
 
+def emergency_reviews(reach: Reach) -> QuerySet[EmergencyReview]:
+    """应急发布 of the units, with their 补审."""
+    return EmergencyReview.objects.filter(reach.within("release__site"))
+
+
 OWN: Mapping[str, Reachable] = {
     "page": pages,
     "place": places,
@@ -123,6 +128,7 @@ OWN: Mapping[str, Reachable] = {
     "upload": uploads,
     "case": cases,
     "bundle": bundles,
+    "emergency review": emergency_reviews,
     "site": sites,
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sitegroup.review.desk import files, joining, views, withdrawing
+from sitegroup.review.desk import after, files, joining, urgent, views, withdrawing
 
 app_name = "review"
 
@@ -12,6 +12,21 @@ urlpatterns = [
     path("submitted/", views.submitted, name="submitted"),
     path("together/", joining.together, name="together"),
     path("together/<int:bundle_id>/cancel/", joining.cancel, name="cancel_bundle"),
+    path("emergencies/", after.emergencies, name="emergencies"),
+    path("emergencies/<int:review_id>/", after.after, name="after"),
+    path("emergencies/<int:review_id>/preview/", after.preview, name="after_preview"),
+    path(
+        "emergencies/<int:review_id>/files/<str:kind>/<str:file_id>/",
+        after.download,
+        name="after_file",
+    ),
+    path("urgent/<str:app>/<str:model>/<str:pk>/", urgent.release, name="urgent"),
+    path("urgent/<str:app>/<str:model>/<str:pk>/preview/", urgent.preview, name="urgent_preview"),
+    path(
+        "urgent/<str:app>/<str:model>/<str:pk>/files/<str:kind>/<str:file_id>/",
+        urgent.download,
+        name="urgent_file",
+    ),
     path("<int:case_id>/", views.show, name="item"),
     path("<int:case_id>/decide/", views.decide_case, name="decide"),
     path("<int:case_id>/recall/", views.recall_case, name="recall"),

@@ -32,7 +32,11 @@ ARGUMENTS: dict[str, str] = {
     "review:file.file_id": "document",
     "review:withdraw.pk": "public",
     "people.pk": "user", "checking.pk": "public", "people:revoke.membership": "membership",
-    "bundle_id": "bundle", "notice_id": "notice", "delivery_id": "delivery",
+    "review:urgent.pk": "page", "review:urgent_preview.pk": "page",
+    "review:urgent_file.pk": "page", "review:urgent_file.file_id": "document",
+    "review:after_file.file_id": "document",
+    "review_id": "emergency", "bundle_id": "bundle",
+    "notice_id": "notice", "delivery_id": "delivery",
     "wagtailusers_users.pk": "user",
     "wagtailusers_groups.pk": "group",
     "wagtailsites.pk": "wagtail_site",
@@ -298,6 +302,10 @@ BODIES: dict[str, Callable[[Side], dict[str, Any]]] = {
         "site": side.ids["site"], "title": "New", "publish_at": "", "submit": "1",
         "chosen": [f"pages.article-{side.ids['page']}", f"pages.article-{side.ids['public']}"],
     },
+    "review:urgent": lambda side: {
+        "seen_hash": side.ids["draft_hash"], "reason": "x", "confirmed": "on",
+    },
+    "review:after": lambda side: {"seen_hash": side.ids["emergency_hash"], "opinion": "x"},
     "review:withdraw": lambda _side: {"reason": "数据有误"},
     "wagtailusers_users:edit": lambda side: {
         "username": "taken", "first_name": "x", "last_name": "y", "email": "x@example.test",
