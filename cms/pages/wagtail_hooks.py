@@ -23,6 +23,7 @@ from cms.pages.richtext import register_paragraphs
 from cms.pages.submitting import settle, submit_page
 from sitegroup.guard.roles import sites_of
 from sitegroup.review.desk.timing import timing_of
+from sitegroup.review.desk.urgent import may_release_urgently, urgent_address
 from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
 
 SUBMIT = "action-review"
@@ -104,6 +105,17 @@ def withdraw_button(
         subject = page.specific_deferred
         if may_withdraw(subject, user):
             yield Button(_("撤下"), withdraw_address(subject), icon_name="download", priority=60)
+
+
+@hooks.register("register_page_header_buttons")
+def urgent_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """应急发布, for those who hold that right."""
+    if view_name == "edit" and page.depth > 1:
+        subject = page.specific_deferred
+        if may_release_urgently(subject, user):
+            yield Button(_("应急发布"), urgent_address(subject), icon_name="warning", priority=61)
 
 
 @hooks.register("after_copy_page")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -37,11 +38,14 @@ AFTER_REVIEWERS = (Role.OFFICE_REVIEWER,)
 
 @refusals_recorded(Action.RELEASED)
 @transaction.atomic
-def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
+def release_urgently(
+    *, subject: Any, by: Any, reason: str, seen_hash: str | None = None
+) -> Release:
     """Release the latest revision at once; another person must approve it after the fact.
 
-    Raises ReviewRefused when the person may not or gives no reason, NotReady with what must be
-    mended even in an emergency.
+    `seen_hash` is what the person looked at. Raises ReviewRefused when the person may not or
+    gives no reason, NotReady with what must be mended even in an emergency, ContentChanged when
+    this is not what was seen.
     """
     site = subject.owning_site()
     if not holds(by, roles=(Role.EMERGENCY_RELEASER,), site=site):
@@ -54,6 +58,8 @@ def release_urgently(*, subject: Any, by: Any, reason: str) -> Release:
     revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
     candidate = revision.as_object()
     digest = content_hash(revision.content, candidate.referenced_files())
+    if seen_hash is not None and seen_hash != digest:
+        raise ContentChanged(_("内容已变，请重新看：您打开以后，这条内容被改过，还没有发布。"))
     _may_be_public(candidate, digest)
     for case in under_way:
         close(case, CaseState.CANCELLED, problem=_("已应急发布，改为事后补审。"))
@@ -114,18 +120,24 @@ def after_refusal(review: EmergencyReview, user: Any) -> str:
     return ""
 
 
+def last_release_of(subject: Releasable) -> Release | None:
+    """The version that was made public last, whatever has happened to it since."""
+    return _releases(subject_type(subject), str(subject.pk)).first()
+
+
+def release_before(release: Release) -> Release | None:
+    """The version that was made public before this one."""
+    return _releases(release.content_type, release.object_id).filter(pk__lt=release.pk).first()
+
+
+def _releases(kind: ContentType, object_id: str) -> QuerySet[Release]:
+    found = Release.objects.filter(content_type=kind, object_id=object_id, kind=ReleaseKind.RELEASE)
+    return found.select_related("revision").order_by("-pk")
+
+
 def _wrote(release: Release, user: Any) -> bool:
     """Whether the person wrote any part since the release before."""
-    before = (
-        Release.objects.filter(
-            content_type=release.content_type,
-            object_id=release.object_id,
-            kind=ReleaseKind.RELEASE,
-            pk__lt=release.pk,
-        )
-        .order_by("-pk")
-        .first()
-    )
+    before = release_before(release)
     revision: Any = release.revision
     written = type(revision).objects.filter(
         content_type=revision.content_type, object_id=release.object_id, user=user,

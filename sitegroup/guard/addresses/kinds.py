@@ -16,6 +16,7 @@ from sitegroup.guard.addresses.reach import Reach
 from sitegroup.guard.roles import stood_in_by
 from sitegroup.models import (
     COUNTY_ROLES,
+    EmergencyReview,
     Membership,
     PublicFile,
     ReleaseBundle,
@@ -129,6 +130,11 @@ def bundles(reach: Reach) -> QuerySet[ReleaseBundle]:
     return ReleaseBundle.objects.filter(reach.within("site"))
 
 
+def emergency_reviews(reach: Reach) -> QuerySet[EmergencyReview]:
+    """应急发布 of the units, with their 补审."""
+    return EmergencyReview.objects.filter(reach.within("release__site"))
+
+
 OWN: Mapping[str, Reachable] = {
     "page": pages,
     "place": places,
@@ -142,6 +148,7 @@ OWN: Mapping[str, Reachable] = {
     "upload": uploads,
     "case": cases,
     "bundle": bundles,
+    "emergency review": emergency_reviews,
     "site": sites,
     "membership": memberships,
 }

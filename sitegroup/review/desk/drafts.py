@@ -30,10 +30,18 @@ class Draft:
     subject: Any
 
 
-def drafts_of(site: Site, *, search: str = "", most: int) -> tuple[list[Draft], bool]:
-    """The newest drafts of a unit that may be submitted, and whether there are more."""
+def drafts_of(
+    site: Site, *, search: str = "", most: int, with_held: bool = False
+) -> tuple[list[Draft], bool]:
+    """The newest drafts of a unit that may be submitted, and whether there are more.
+
+    `with_held` takes also what a review or a bundle holds.
+    """
+    held = set() if with_held else _held(site)
     found = [
-        draft for model, rows in _queries(site) for draft in _read(model, rows, search, most + 1)
+        draft
+        for model, rows in _queries(site, held)
+        for draft in _read(model, rows, search, most + 1)
     ]
     found.sort(key=lambda draft: (draft.changed_at, draft.key), reverse=True)
     return found[:most], len(found) > most
@@ -43,7 +51,7 @@ def drafts_named(site: Site, keys: Iterable[str]) -> list[Draft]:
     """The drafts with these keys, in their order, without what cannot be submitted."""
     wanted = list(dict.fromkeys(keys))
     found: dict[str, Draft] = {}
-    for model, rows in _queries(site):
+    for model, rows in _queries(site, _held(site)):
         begin = f"{model._meta.label_lower}-"
         ids = [key.removeprefix(begin) for key in wanted if key.startswith(begin)]
         numbers = [int(text) for text in ids if text.isascii() and text.isdigit()]
@@ -53,9 +61,8 @@ def drafts_named(site: Site, keys: Iterable[str]) -> list[Draft]:
     return [found[key] for key in wanted if key in found]
 
 
-def _queries(site: Site) -> Iterator[tuple[Any, QuerySet[Any]]]:
-    """Every kind of content, with the unit's drafts of it that no review and no bundle holds."""
-    held = _held(site)
+def _queries(site: Site, held: set[tuple[int, str]]) -> Iterator[tuple[Any, QuerySet[Any]]]:
+    """Every kind of content, with the unit's drafts of it that are not held."""
     for model in apps.get_models():
         if not issubclass(model, Releasable):
             continue

@@ -18,11 +18,8 @@ def _private(response: Any) -> Any:
     return response
 
 
-@require_safe
-def preview(request: HttpRequest, case_id: int) -> HttpResponse:
-    """看成稿: the page of the submitted version."""
-    case = access.visible_case(request.user, case_id)
-    candidate: Any = reading.candidate_of(case)
+def shown(request: HttpRequest, candidate: Any) -> HttpResponse:
+    """The page of one version; its files may then be opened in this session."""
     access.remember_files(request, candidate.referenced_files())
     if isinstance(candidate, Page):
         return _private(candidate.serve_preview(request, ""))
@@ -31,11 +28,9 @@ def preview(request: HttpRequest, case_id: int) -> HttpResponse:
     )
 
 
-@require_safe
-def download(request: HttpRequest, case_id: int, kind: str, file_id: str) -> FileResponse:
-    """One file of the case, and no other."""
-    case = access.visible_case(request.user, case_id)
-    names = {(f.kind, f.file_id) for f in reading.candidate_of(case).referenced_files()}
+def sent(candidate: Any, *, kind: str, file_id: str) -> FileResponse:
+    """One file of a version, and no other. Raises Http404."""
+    names = {(f.kind, f.file_id) for f in candidate.referenced_files()}
     if (kind, file_id) not in names:
         raise Http404
     model = get_image_model() if kind == "image" else get_document_model()
@@ -45,3 +40,16 @@ def download(request: HttpRequest, case_id: int, kind: str, file_id: str) -> Fil
     except FileNotFoundError:
         raise Http404 from None
     return _private(FileResponse(opened, as_attachment=True, filename=found.filename))
+
+
+@require_safe
+def preview(request: HttpRequest, case_id: int) -> HttpResponse:
+    """看成稿: the page of the submitted version."""
+    return shown(request, reading.candidate_of(access.visible_case(request.user, case_id)))
+
+
+@require_safe
+def download(request: HttpRequest, case_id: int, kind: str, file_id: str) -> FileResponse:
+    """One file of the case, and no other."""
+    case = access.visible_case(request.user, case_id)
+    return sent(reading.candidate_of(case), kind=kind, file_id=file_id)

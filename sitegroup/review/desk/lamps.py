@@ -62,7 +62,8 @@ def _late_emergencies(user: Any) -> Lamp | None:
     late = _emergencies_seen_by(user).count()
     if not late:
         return None
-    return Lamp(_("应急发布有%(count)d件超过时限没有补审。") % {"count": late})
+    where = Named(_("补审"), reverse("review:emergencies"), "")
+    return Lamp(_("应急发布有%(count)d件超过时限没有补审。") % {"count": late}, (where,))
 
 
 def _emergencies_seen_by(user: Any) -> QuerySet[EmergencyReview]:

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from sitegroup.review.desk import (
+    after,
     chains,
     files,
     joining,
     official,
     substituting,
+    urgent,
     views,
     withdrawing,
 )
@@ -27,6 +29,21 @@ urlpatterns = [
     path("chains/new/", chains.create, name="chain_new"),
     path("chains/<int:pk>/", chains.change, name="chain"),
     path("chains/<int:pk>/delete/", chains.delete, name="chain_delete"),
+    path("emergencies/", after.emergencies, name="emergencies"),
+    path("emergencies/<int:review_id>/", after.after, name="after"),
+    path("emergencies/<int:review_id>/preview/", after.preview, name="after_preview"),
+    path(
+        "emergencies/<int:review_id>/files/<str:kind>/<str:file_id>/",
+        after.download,
+        name="after_file",
+    ),
+    path("urgent/<str:app>/<str:model>/<str:pk>/", urgent.release, name="urgent"),
+    path("urgent/<str:app>/<str:model>/<str:pk>/preview/", urgent.preview, name="urgent_preview"),
+    path(
+        "urgent/<str:app>/<str:model>/<str:pk>/files/<str:kind>/<str:file_id>/",
+        urgent.download,
+        name="urgent_file",
+    ),
     path("<int:case_id>/", views.show, name="item"),
     path("<int:case_id>/decide/", views.decide_case, name="decide"),
     path("<int:case_id>/recall/", views.recall_case, name="recall"),

@@ -37,7 +37,7 @@ def withdraw_address(subject: Any) -> str:
 
 def withdraw_object(request: HttpRequest, app: str, model: str, pk: str) -> HttpResponse:
     """Ask for the reason, then withdraw."""
-    subject = _subject(app, model, pk)
+    subject = subject_named(app, model, pk)
     if not may_withdraw(subject, request.user):
         raise Http404
     form = WithdrawForm(request.POST or None)
@@ -68,7 +68,8 @@ def _back(request: HttpRequest, subject: Any) -> str:
     return reverse("review:item", args=[newest.pk])
 
 
-def _subject(app: str, model: str, pk: str) -> Any:
+def subject_named(app: str, model: str, pk: str) -> Any:
+    """What a path names by app, model and key. Raises Http404 for what is nothing to release."""
     try:
         kind: Any = apps.get_model(app, model)
         found = kind._default_manager.get(pk=pk) if issubclass(kind, Releasable) else None

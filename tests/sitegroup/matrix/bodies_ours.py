@@ -40,6 +40,10 @@ OURS: Bodies = {
         "site": side.ids["site"], "title": "New", "publish_at": "", "submit": "1",
         "chosen": [f"pages.article-{side.ids['page']}", f"pages.article-{side.ids['public']}"],
     },
+    "review:urgent": lambda side: {
+        "seen_hash": side.ids["draft_hash"], "reason": "x", "confirmed": "on",
+    },
+    "review:after": lambda side: {"seen_hash": side.ids["emergency_hash"], "opinion": "x"},
     "review:appoint": lambda side: {
         "place": side.ids["post"], "substitute": side.ids["user"], "starts_on": "2099-01-01",
         "ends_on": "2099-01-09",

@@ -53,6 +53,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "notices:open": ("author",),
     "checking:waive": (*REVIEWERS, "office_reviewer", "site_administrator"),
     "review:decide": ("department_reviewer",),
+    "review:urgent": ("emergency_releaser",),
+    "review:after": ("office_reviewer",),
     "review:appoint": ADMINISTRATORS,
     "review:end_substitution": ADMINISTRATORS,
     "review:chain_new": ("county_administrator",),

@@ -229,7 +229,8 @@ def _allowed(role: str, name: str) -> bool:
     if role == "auditor":
         return name.startswith(("review:", "audit:")) or name in ("people:index", "people:person")
     if role == "office_reviewer":
-        return name == "review:withdraw" or name.startswith("checking:")
+        of_all = ("checking:", "review:emergencies", "review:after")
+        return name == "review:withdraw" or name.startswith(of_all)
     # these answer to everybody with nothing of anybody's
     return name in ("wagtailadmin_password_reset_confirm", "wagtailadmin_editing_sessions:release")
 

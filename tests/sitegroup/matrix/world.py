@@ -38,6 +38,8 @@ from sitegroup.models import (
 from sitegroup.notices.models import NoticeChannel, NoticeState
 from sitegroup.review.bundles import create_bundle
 from sitegroup.review.chain_keeping import fingerprint, plan_of
+from sitegroup.review.emergency import release_urgently
+from sitegroup.review.hashing import latest_hash
 from sitegroup.review.services import submit
 from tests.factories import article, portal, released, reviewers, unit, user
 
@@ -141,12 +143,18 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
     bundle = create_bundle(site=side.site, title=f"{side.mark} bundle", by=author)
     joined = article(side.site, f"{side.mark} joined", by=author)
     submit(subject=joined, by=author, bundle=bundle)
+    officer = _person(side.site, side.mark, Role.EMERGENCY_RELEASER)
+    urgent = article(side.site, "Urgent", by=author)
+    reason = f"{side.mark} reason"
+    emergency = release_urgently(subject=urgent, by=officer, reason=reason)
     column = Channel.objects.get(site=side.site, slug="bmwj")
     side.ids |= {
         "page": draft.pk, "public": public.pk, "revision": revision.pk, "column": column.pk,
         "home": side.site.home_page.pk if side.site.home_page else 0, "image": picture.pk,
         "document": document.pk, "filename": document.filename, "case": case.pk,
-        "bundle": bundle.pk, "hash": case.content_hash, "draft_path": f"gzdt/{draft.slug}/",
+        "bundle": bundle.pk, "draft_hash": latest_hash(Article.objects.get(pk=draft.pk)),
+        "emergency": emergency.after_review.pk, "emergency_hash": emergency.content_hash,
+        "hash": case.content_hash, "draft_path": f"gzdt/{draft.slug}/",
         "fingerprint": finding.fingerprint, "found_in": hash_of(public),
         "rendition": picture.get_rendition("max-165x165").file.name,
     }  # fmt: skip
