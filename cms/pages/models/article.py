@@ -1,10 +1,12 @@
 """Articles: news, notices, documents, the texts of single-page columns."""
 
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -27,6 +29,33 @@ class Validity(models.TextChoices):
     MODIFIED = "已修改", _("已修改")
     EXPIRED = "失效", _("失效")
     REPEALED = "废止", _("已废止")
+
+
+# What reviewers read of an article, in the order of `review_fields`.
+LABELS = (
+    _("标题"),
+    _("正文"),
+    _("附件"),
+    _("公开方式"),
+    _("不公开的理由"),
+    _("公开方式的说明"),
+    _("事项范围"),
+    _("来源"),
+    _("作者或责任编辑"),
+    _("发文字号"),
+    _("成文日期"),
+    _("主题分类"),
+    _("有效性"),
+    _("关键词"),
+    _("内容概述"),
+    _("网址名"),
+)
+
+
+@cache
+def _labels(_language: str | None) -> tuple[str, ...]:
+    """The labels in one language; an import asks for them with every line."""
+    return tuple(str(label) for label in LABELS)
 
 
 class Article(SitePage):
@@ -171,25 +200,25 @@ class Article(SitePage):
     def review_fields(self) -> list[ReviewField]:
         """Everything that readers will see, in words."""
         attachments = [str(item) for item in self.attachments.all()]
-        pairs = [
-            (_("标题"), self.title),
-            (_("正文"), body_text(self.body)),
-            (_("附件"), "\n".join(attachments)),
-            (_("公开方式"), self.get_disclosure_mode_display()),
-            (_("不公开的理由"), self._in_words("disclosure_ground")),
-            (_("公开方式的说明"), self.disclosure_reason),
-            (_("事项范围"), self._in_words("matter_kind")),
-            (_("来源"), self.source),
-            (_("作者或责任编辑"), self.author),
-            (_("发文字号"), self.doc_no),
-            (_("成文日期"), self.signed_on.isoformat() if self.signed_on else ""),
-            (_("主题分类"), self.theme),
-            (_("有效性"), self._in_words("validity")),
-            (_("关键词"), self.keywords),
-            (_("内容概述"), self.summary),
-            (_("网址名"), self.slug),
-        ]
-        return [ReviewField(str(label), text) for label, text in pairs]
+        texts = (
+            self.title,
+            body_text(self.body),
+            "\n".join(attachments),
+            self.get_disclosure_mode_display(),
+            self._in_words("disclosure_ground"),
+            self.disclosure_reason,
+            self._in_words("matter_kind"),
+            self.source,
+            self.author,
+            self.doc_no,
+            self.signed_on.isoformat() if self.signed_on else "",
+            self.theme,
+            self._in_words("validity"),
+            self.keywords,
+            self.summary,
+            self.slug,
+        )
+        return [ReviewField(*pair) for pair in zip(_labels(get_language()), texts, strict=True)]
 
     def _in_words(self, name: str) -> str:
         """A choice as people read it; Django would go through all of them even for none."""
