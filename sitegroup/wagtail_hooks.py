@@ -12,8 +12,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from sitegroup.audit.querying import may_audit
-from sitegroup.changes.tenancy import TENDERS
+from sitegroup.audit.querying import audited
+from sitegroup.changes.permissions import tended
 from sitegroup.checking.views import CheckingItem
 from sitegroup.guard import explorer as explorer_of_units
 from sitegroup.guard.addresses.kinds import collections
@@ -81,7 +81,7 @@ class DeliveriesItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person administers any site."""
-        return bool(reach_of(request, TENDERS))
+        return bool(tended(request))
 
 
 @hooks.register("register_admin_menu_item")
@@ -112,7 +112,7 @@ class AuditItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person is an auditor, or administers a unit."""
-        return may_audit(request.user)
+        return bool(audited(request))
 
 
 @hooks.register("register_admin_menu_item")

@@ -21,7 +21,8 @@ from cms.pages.models import SitePage
 from cms.pages.overview.views import overview
 from cms.pages.richtext import register_paragraphs
 from cms.pages.submitting import settle, submit_page
-from sitegroup.guard.roles import sites_of
+from sitegroup.guard.addresses.reach import roles_held
+from sitegroup.models import SEPARATED_ROLES
 from sitegroup.review.desk.timing import timing_of
 from sitegroup.review.desk.urgent import may_release_urgently, urgent_address
 from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
@@ -40,7 +41,8 @@ class OverviewItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether there is any unit to look at."""
-        return sites_of(request.user).exists()
+        at_work = roles_held(request) - set(SEPARATED_ROLES)
+        return bool(request.user.is_superuser or at_work)
 
 
 @hooks.register("register_admin_urls")

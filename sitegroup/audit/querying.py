@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from sitegroup.audit.models import AuditEntry
-from sitegroup.guard.roles import holds
+from sitegroup.guard.addresses.reach import Reach, reach_of
 from sitegroup.models.membership import Role
 from sitegroup.models.site import Site
 
@@ -25,33 +25,21 @@ class Wish:
     last: date | None = None
 
 
-def sees_everything(user: Any) -> bool:
+def sees_everything(request: HttpRequest) -> bool:
     """审计员 for the whole county. Nobody else, not even who runs the installation."""
-    return holds(user, roles=(Role.AUDITOR,))
+    return audited(request).everywhere
 
 
-def audited_sites(user: Any) -> QuerySet[Site]:
+def audited(request: HttpRequest) -> Reach:
     """The units whose entries this person may read: all, their own, or none."""
-    sites = Site.objects.select_related("organisation").order_by("pk")
-    if not user.is_active:
-        return sites.none()
-    if sees_everything(user):
-        return sites
-    mine = sites.filter(memberships__user=user, memberships__role=Role.SITE_ADMINISTRATOR)
-    return mine.distinct()
+    return reach_of(request, (Role.AUDITOR, Role.SITE_ADMINISTRATOR), superuser=False)
 
 
-def may_audit(user: Any) -> bool:
-    """Whether this person may read any of the record."""
-    return sees_everything(user) or audited_sites(user).exists()
-
-
-def visible_entries(user: Any) -> QuerySet[AuditEntry]:
+def visible_entries(request: HttpRequest) -> QuerySet[AuditEntry]:
     """The entries that this person may read, newest first."""
     found = AuditEntry.objects.order_by("-sequence")
-    if sees_everything(user):
-        return found
-    return found.filter(site__in=[site.pk for site in audited_sites(user)])
+    reach = audited(request)
+    return found if reach.everywhere else found.filter(site__in=reach.sites)
 
 
 def asked_for(entries: QuerySet[AuditEntry], wish: Wish) -> QuerySet[AuditEntry]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from sitegroup.changes.models import Delivery
-from sitegroup.changes.permissions import sites_tended_by
+from sitegroup.changes.permissions import tended
 from sitegroup.changes.reading import figures_of, given_up
 from sitegroup.changes.services import retry
 from sitegroup.models.site import Site
@@ -47,10 +47,10 @@ def _name(effect: str) -> str:
 
 def _tended(request: HttpRequest) -> QuerySet[Site]:
     """The sites whose deliveries this person looks after. Raises Http404 where there are none."""
-    sites = sites_tended_by(request.user)
-    if not sites.exists():
+    reach = tended(request)
+    if not reach:
         raise Http404
-    return sites
+    return reach.units()
 
 
 def _row(delivery: Delivery, finder: AdminURLFinder) -> Row:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from sitegroup.guard.addresses.reach import Reach, reach_of
 from sitegroup.guard.releasable import Releasable
 from sitegroup.guard.roles import holds
 from sitegroup.models import SEPARATED_ROLES, Membership, Role, Site
@@ -69,9 +69,6 @@ def subject_or_404(user: Any, app: str, model: str, pk: str) -> Any:
     return found
 
 
-def watched_sites(user: Any) -> QuerySet[Site]:
+def watched(request: HttpRequest) -> Reach:
     """The sites whose nightly findings this person looks after; all of them for the county."""
-    if user.is_superuser or holds(user, roles=WIDE_WATCHERS):
-        return Site.objects.all()
-    mine = Membership.objects.filter(user=user, role__in=WATCHERS)
-    return Site.objects.filter(pk__in=mine.values("site"))
+    return reach_of(request, (*WATCHERS, *WIDE_WATCHERS))

@@ -32,7 +32,7 @@ class CheckingItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether there is anything for this person."""
-        return access.watched_sites(request.user).exists()
+        return bool(access.watched(request))
 
 
 @require_safe
@@ -90,9 +90,8 @@ def waive_finding(request: HttpRequest, app: str, model: str, pk: str) -> HttpRe
 @require_safe
 def nightly(request: HttpRequest) -> HttpResponse:
     """What the nights found in what is public, of the units that one looks after."""
-    open_findings = ContentFinding.objects.filter(
-        run=FindingRun.NIGHTLY, gone_at=None, site__in=access.watched_sites(request.user)
-    )
+    watched = access.watched(request).within("site")
+    open_findings = ContentFinding.objects.filter(watched, run=FindingRun.NIGHTLY, gone_at=None)
     listed = open_findings.select_related("site__organisation", "content_type")
     page = Paginator(listed.order_by("level", "-found_at", "-pk"), ROWS).get_page(
         request.GET.get("page")

@@ -8,9 +8,3 @@ class NotSent(PlatformError):
 
     code = "notice_not_sent"
     permanent = False
-
-
-class PeerAway(NotSent):
-    """对方没有回应: nothing that goes the same way now would arrive either."""
-
-    code = "notice_peer_away"

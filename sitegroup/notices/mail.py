@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext as _
 
+from sitegroup.exceptions import PeerAway
 from sitegroup.notices import words
-from sitegroup.notices.exceptions import NotSent, PeerAway
+from sitegroup.notices.exceptions import NotSent
 from sitegroup.notices.models import Notice
 
 SECONDS = 20

@@ -18,7 +18,8 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sitegroup.notices.exceptions import NotSent, PeerAway
+from sitegroup.exceptions import PeerAway
+from sitegroup.notices.exceptions import NotSent
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0

@@ -19,8 +19,8 @@ from django.utils import timezone
 from sitegroup.audit.models import Action
 from sitegroup.audit.services import Target, record
 from sitegroup.changes.leasing import pause_before
+from sitegroup.exceptions import PeerAway, PlatformError
 from sitegroup.notices import sms, webhook, words
-from sitegroup.notices.exceptions import NotSent, PeerAway
 from sitegroup.notices.mail import Mailer
 from sitegroup.notices.models import Notice, NoticeChannel, NoticeState
 
@@ -131,9 +131,9 @@ def _send(notices: list[Notice], send: Send, away: dict[str, PeerAway]) -> None:
 
 def _failed(notices: list[Notice], error: Exception) -> None:
     attempts = notices[0].attempts + 1
-    permanent = isinstance(error, NotSent) and error.permanent
+    ours = isinstance(error, PlatformError)
+    permanent = isinstance(error, PlatformError) and error.permanent
     is_dead = permanent or attempts >= MAX_ATTEMPTS
-    ours = isinstance(error, NotSent)
     said = str(error)[:2000] if ours else f"{type(error).__name__}: {error}"[:2000]
     if is_dead:
         logger.error("gave up notices %s: %s", [notice.pk for notice in notices], said)

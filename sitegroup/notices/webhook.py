@@ -35,7 +35,7 @@ def payload(notice: Notice) -> dict[str, Any]:
 
 
 def send(notice: Notice) -> None:
-    """Send one notice. Raises NotSent."""
+    """Send one notice. Raises NotSent, PeerAway."""
     if not settings.NOTICE_WEBHOOK_URL or not settings.NOTICE_WEBHOOK_SECRET:
         raise NotSent(_("没有设置NOTICE_WEBHOOK_URL或NOTICE_WEBHOOK_SECRET。"), permanent=True)
     body = json.dumps(payload(notice), ensure_ascii=False, sort_keys=True).encode()

@@ -44,12 +44,15 @@ def roles_of(user: Any) -> set[str]:
 
 
 def _county_wide(user: Any, power: Power) -> bool:
+    return _holds_for_all(user, power, roles_of(user))
+
+
+def _holds_for_all(user: Any, power: Power, held: set[str]) -> bool:
     """Whether the person has the power for all units. One who holds two of three has neither."""
     if not user.is_active:
         return False
     if user.is_superuser:
         return True
-    held = roles_of(user)
     if not separated():
         return Role.COUNTY_ADMINISTRATOR in held
     return held == {SEPARATED_POWERS[power]}
@@ -73,11 +76,17 @@ def managed_sites(user: Any, power: Power) -> QuerySet[Site]:
 
 def readable_sites(user: Any) -> QuerySet[Site]:
     """The units whose people this person may look at."""
-    if any(_county_wide(user, power) for power in Power):
-        return Site.objects.all()
-    if roles_of(user) & set(READING_ALL):
-        return Site.objects.all()
-    return _administered(user)
+    return Site.objects.all() if _reads_all(user, roles_of(user)) else _administered(user)
+
+
+def reads_people(user: Any, held: set[str]) -> bool:
+    """Whether somebody with these roles may look at the people of any unit."""
+    return _reads_all(user, held) or Role.SITE_ADMINISTRATOR in held
+
+
+def _reads_all(user: Any, held: set[str]) -> bool:
+    wide = any(_holds_for_all(user, power, held) for power in Power)
+    return wide or bool(held & set(READING_ALL))
 
 
 def grantable(user: Any, site: Site) -> tuple[str, ...]:

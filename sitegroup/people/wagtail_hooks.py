@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from sitegroup.people.permissions import readable_sites
+from sitegroup.guard.addresses.reach import roles_held
+from sitegroup.people.permissions import reads_people
 
 # Stock pages that would go round the services, or that this installation has no use for.
 REPLACED = {"users", "groups", "workflows", "workflow-tasks", "locales", "collections"}
@@ -21,7 +22,7 @@ class PeopleItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether there is anybody to look at."""
-        return readable_sites(request.user).exists()
+        return reads_people(request.user, roles_held(request))
 
 
 @hooks.register("register_admin_urls")

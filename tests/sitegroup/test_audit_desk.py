@@ -117,7 +117,7 @@ def test_the_list_costs_the_same_however_long(
 ) -> None:
     for _number in range(60):
         record(action=Action.EXPORTED, by=None)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(14):
         auditor.get(RECORD)
 
 

@@ -94,5 +94,5 @@ def test_a_long_list_costs_what_a_short_one_costs(
     for number in range(12):
         county.draft(title=f"第{number}条")
     client.get(PLACE)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(21):
         client.get(PLACE)

@@ -15,12 +15,8 @@ from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load
 from cms.expenses.reading.grid import Sheet, Span, Value
 from cms.expenses.reading.markup import SheetMarkup, markup_of
 from opendata.tables import csv_rows, decode
-from sitegroup.checking.reading.limits import (
-    LARGEST_FILE,
-    LARGEST_RATIO,
-    LARGEST_UNPACKED,
-    SMALL,
-)
+from sitegroup.checking.reading.archive import opened
+from sitegroup.checking.reading.limits import LARGEST_FILE, Unread
 from sitegroup.exceptions import ImportRefused, Problem
 
 MOST_ROWS = 50_000
@@ -71,20 +67,24 @@ def _markups(content: bytes) -> dict[str, SheetMarkup]:
         _("请用Excel或WPS打开，另存为没有密码的xlsx再导入。"),
     )
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            unpacked = sum(member.file_size for member in members)
-            bomb = unpacked > SMALL and unpacked > LARGEST_RATIO * len(content)
-            if unpacked > LARGEST_UNPACKED or bomb:
-                raise refuse(
-                    "too_large", _("文件解开后太大（超过200 MB或者压缩了100倍以上）。"),
-                    _("请删去空行空列和图片，另存后再导入。"),
-                )  # fmt: skip
-            if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
+        with opened(content) as archive:
+            if any(
+                member.filename.lower().endswith("vbaproject.bin") for member in archive.infolist()
+            ):
                 raise refuse("macros", _("文件里有宏。"), _("请另存为不含宏的xlsx再导入。"))
             return markup_of(archive, most_rows=MOST_ROWS)
+    except Unread as error:
+        raise _too_large() if error.kind == "file_bomb" else broken from error
     except BROKEN as error:
         raise broken from error
+
+
+def _too_large() -> ImportRefused:
+    return refuse(
+        "too_large",
+        _("文件解开后太大（超过200 MB或者压缩了100倍以上）。"),
+        _("请删去空行空列和图片，另存后再导入。"),
+    )
 
 
 def _workbook(content: bytes, markups: dict[str, SheetMarkup]) -> tuple[list[Sheet], list[Problem]]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sitegroup.audit.models import Action, Result
-from sitegroup.audit.querying import Wish, audited_sites
+from sitegroup.audit.querying import Wish
 from sitegroup.models.site import Site
 
 LONGEST_NUMBER = 18
@@ -24,13 +24,13 @@ class FilterForm(forms.Form):
     first = forms.DateField(label=_("从"), required=False)
     last = forms.DateField(label=_("到"), required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = ("", _("全部"))
         fields: Any = self.fields
         fields["action"].choices = [everything, *Action.choices]
         fields["result"].choices = [everything, *Result.choices]
-        fields["site"].queryset = audited_sites(user)
+        fields["site"].queryset = sites
         for name in ("first", "last"):
             fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from sitegroup.audit.desk.forms import LONGEST_NUMBER, FilterForm
 from sitegroup.audit.exporting import MEDIA_TYPES, export_bytes
 from sitegroup.audit.models import AuditEntry
-from sitegroup.audit.querying import asked_for, may_audit, sees_everything, visible_entries
+from sitegroup.audit.querying import asked_for, audited, sees_everything, visible_entries
 from sitegroup.audit.wording import details_in_words, roles_in_words
 
 ROWS = 50
@@ -23,10 +23,10 @@ FILES = ("xlsx", "csv")
 
 def _asked(request: HttpRequest) -> tuple[FilterForm, QuerySet[AuditEntry]]:
     """The form and what it asks for; nothing where it is not valid. Raises Http404 for others."""
-    if not may_audit(request.user):
+    if not audited(request):
         raise Http404
-    form = FilterForm(request.GET, user=request.user)
-    mine = visible_entries(request.user)
+    form = FilterForm(request.GET, sites=audited(request).units())
+    mine = visible_entries(request)
     return form, asked_for(mine, form.wish()) if form.is_valid() else mine.none()
 
 
@@ -52,7 +52,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "older": rows[-1].sequence if rows and older else None,
         "query": _query(request),
         "is_filtered": any(form.data.get(name) for name in form.fields),
-        "whole_county": sees_everything(request.user),
+        "whole_county": sees_everything(request),
     }
     status = HTTPStatus.OK if form.is_valid() else HTTPStatus.BAD_REQUEST
     return render(request, "sitegroup/audit/list.html", context, status=status)
@@ -76,8 +76,8 @@ def _query(request: HttpRequest) -> str:
 def entry(request: HttpRequest, sequence: int) -> HttpResponse:
     """One entry. Raises Http404 for what this person may not read, existing or not."""
     found = None
-    if may_audit(request.user) and len(str(sequence)) <= LONGEST_NUMBER:
-        found = visible_entries(request.user).filter(sequence=sequence).first()
+    if audited(request) and len(str(sequence)) <= LONGEST_NUMBER:
+        found = visible_entries(request).filter(sequence=sequence).first()
     if found is None:
         raise Http404
     context = {

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from sitegroup.models import COUNTY_ROLES, Membership
+from sitegroup.models import COUNTY_ROLES, Membership, Site
 
 HELD = "_memberships_held"
 
@@ -27,6 +27,11 @@ class Reach:
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.sites)
+
+    def units(self) -> QuerySet[Site]:
+        """The units in reach, in a fixed order."""
+        found = Site.objects.select_related("organisation").order_by("pk")
+        return found.filter(self.within("pk"))
 
     def within(self, field: str) -> Q:
         """The condition that an object's site is in reach."""
@@ -52,12 +57,20 @@ def _held(request: HttpRequest) -> list[tuple[str, int, str, str | None]]:
     return known
 
 
-def reach_of(request: HttpRequest, roles: Iterable[str]) -> Reach:
-    """Where the person of this request holds one of the roles; everywhere for a superuser."""
+def roles_held(request: HttpRequest) -> set[str]:
+    """Every role that the person of this request holds anywhere; none if they were stopped."""
+    return {role for role, *_rest in _held(request)} if request.user.is_active else set()
+
+
+def reach_of(request: HttpRequest, roles: Iterable[str], *, superuser: bool = True) -> Reach:
+    """Where the person of this request holds one of the roles.
+
+    Everywhere for a superuser, unless being one is to count for nothing here.
+    """
     user: Any = request.user
     if not user.is_active:
         return Reach(user_id=0)
-    if user.is_superuser:
+    if user.is_superuser and superuser:
         return Reach(user_id=user.pk, everywhere=True)
     wanted = frozenset(roles)
     held = [row for row in _held(request) if row[0] in wanted]

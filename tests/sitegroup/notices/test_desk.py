@@ -112,5 +112,5 @@ def test_many_notices_cost_no_more_queries(
         notice.save()
     client = signed_in(people.deciders[0])
     client.get(MINE)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(15):
         client.get(MINE)

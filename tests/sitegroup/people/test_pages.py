@@ -161,7 +161,7 @@ def test_a_long_list_costs_what_a_short_one_costs(
         user(f"p{number}", county.site, Role.AUTHOR)
     client = browser(county.admin)
     client.get(LIST)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(26):
         client.get(LIST)
 
 
