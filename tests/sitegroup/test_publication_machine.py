@@ -1,5 +1,6 @@
 """The proof `machine`: whatever anybody does, every public byte belongs to a release."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.proofs.recording import Prove
 from tests.sitegroup.machine.attempting import Attempting
+from tests.sitegroup.machine.broken import BROKEN
 from tests.sitegroup.machine.deciding import Deciding
 from tests.sitegroup.machine.world import World, make_world
 
@@ -21,6 +23,10 @@ WHAT = (
     "after every step of authors, reviewers, scripts and the clock, all that anybody can read "
     "at any host belongs to the latest release of its object, and all of that can be read"
 )
+CAN_FAIL = "the same machine over the product with one guard taken away fails, for each guard"
+# Examples and steps of the small run; of each portion of the full one, which ends by the clock.
+SMALL, PORTION = (8, 15), (5, 40)
+FULL_SECONDS = 20 * 60
 
 
 class PublicationMachine(Attempting, Deciding):
@@ -32,17 +38,24 @@ class PublicationMachine(Attempting, Deciding):
         self.check()
 
 
-def run(world: World, examples: int, steps: int, *, fixed: bool = True) -> Counter[str]:
-    """Run the machine; how often what was done."""
-    counted: Counter[str] = Counter()
+def run(
+    world: World,
+    counted: Counter[str],
+    examples: int,
+    steps: int,
+    *,
+    fixed: bool = True,
+    only: frozenset[str] | None = None,
+) -> None:
+    """Run the machine; what was done, and how often, is added to `counted`."""
     run_state_machine_as_test(
-        lambda: PublicationMachine(world, counted),
+        lambda: PublicationMachine(world, counted, only),
         settings=settings(
             max_examples=examples, stateful_step_count=steps, deadline=None, database=None,
             derandomize=fixed, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
         ),
     )  # fmt: skip
-    return counted
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +80,24 @@ def world(shared_world: World, db: None) -> World:
 
 
 def test_every_public_byte_belongs_to_a_release(world: World, proof: Prove) -> None:
+    counted: Counter[str] = Counter()
     with proof("machine", WHAT) as p:
-        counted = run(world, p.rounds(8, 100), p.rounds(15, 40), fixed=not p.full)
-        p.tried = counted["checks"]
-        print(counted)  # noqa: T201
+        end = time.monotonic() + FULL_SECONDS
+        try:
+            run(world, counted, *SMALL, fixed=True)
+            while p.full and time.monotonic() < end:
+                run(world, counted, *PORTION, fixed=False)
+        finally:
+            p.tried = counted["checks"]
+            print(dict(counted.most_common()))  # noqa: T201 - for pytest -s
+
+
+@pytest.mark.parametrize("guard", sorted(BROKEN))
+def test_the_machine_finds_a_guard_that_is_away(world: World, proof: Prove, guard: str) -> None:
+    """It can fail: with any one guard taken away it comes upon what that guard kept back."""
+    away = BROKEN[guard]
+    with proof("machine_can_fail", CAN_FAIL) as p:
+        only = None if p.full else away.rules
+        with away.broken(), pytest.raises(AssertionError) as found:
+            run(world, Counter(), 200 if p.full else 40, 15, only=only)
+        p.note(bool(found.value.args), guard)

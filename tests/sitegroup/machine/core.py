@@ -44,17 +44,27 @@ def step(when: Callable[[Any], Any] | None = None, **drawn: Any) -> Callable[[Ru
             self.counted[method.__name__] += 1
             method(self, **given)
 
-        ruled: Rule = rule(**drawn)(counted)
-        return precondition(when)(ruled) if when else ruled
+        def sensible(self: "Core") -> bool:
+            chosen = self.only is None or method.__name__ in self.only
+            return chosen and (when is None or bool(when(self)))
+
+        ruled: Rule = precondition(sensible)(rule(**drawn)(counted))
+        return ruled
 
     return made
 
 
 class Core(RuleBasedStateMachine):
-    """An example: its own rows, index and files, all undone at the end."""
+    """An example: its own rows, index and files, all undone at the end.
 
-    def __init__(self, world: World, counted: Counter[str]) -> None:
+    `only` names the rules that are used; None is all of them.
+    """
+
+    def __init__(
+        self, world: World, counted: Counter[str], only: frozenset[str] | None = None
+    ) -> None:
         super().__init__()
+        self.only = only
         self.world, self.counted = world, counted
         self.ahead, self.tokens = timedelta(), world.tokens.fork()
         self.number = 0
