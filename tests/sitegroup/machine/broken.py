@@ -63,11 +63,11 @@ UNLOCKED = {
     "sitegroup.review.closing.same_as_submitted": _yes,
     "sitegroup.review.bundles.same_as_submitted": _yes,
 }
-REVIEW = frozenset({"submit_draft", "edit", "approve", "schedule", "time_passes"})
+REVIEW = frozenset({"submit_draft", "edit", "approve_too_late"})
 BROKEN: dict[str, Broken] = {
     "an edit does not void": Broken(REVIEW, UNLOCKED, voiding=False),
     "the newest version goes out": Broken(
-        REVIEW,
+        frozenset({"schedule", "edit", "time_passes"}),
         {
             **UNLOCKED,
             "sitegroup.review.engine.publish_revision": _latest(engine.publish_revision),

@@ -27,7 +27,7 @@ from sitegroup.changes.worker import drain_all
 from sitegroup.delivery import epoch
 from sitegroup.models import Membership, Release, ReleaseKind, ReviewCase
 from sitegroup.review.services import OPEN_STATES
-from tests.sitegroup.machine.book import OPEN, Book, Piece
+from tests.sitegroup.machine.book import OPEN, ROLES, Book, Piece
 from tests.sitegroup.machine.reader import Reader
 from tests.sitegroup.machine.tokens import TOKEN, tokens_in
 from tests.sitegroup.machine.world import HOST_UNIT, World
@@ -155,6 +155,11 @@ class Core(RuleBasedStateMachine):
     def under_way(self) -> list[Piece]:
         """What lies before a reviewer, or waits for its hour."""
         return [piece for piece in self.book.pieces if piece.open_case]
+
+    def ended(self) -> list[Piece]:
+        """What came to an end before all had agreed."""
+        found = [(p, p.case) for p in self.book.pieces if p.case and not p.open_case]
+        return [piece for piece, case in found if len(case.agreed) < len(ROLES)]
 
     def waiting(self) -> list[Piece]:
         """What lies before a reviewer."""

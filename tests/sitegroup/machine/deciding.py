@@ -88,6 +88,13 @@ class Deciding(Core):
         if piece.case:
             self.decide(piece, self.world.deciders(piece.code)[len(piece.case.agreed)], what)
 
+    @step(Core.ended, n=ANY)
+    def approve_too_late(self, n: int) -> None:
+        """Whose turn it was agrees to what has been edited, recalled or returned since."""
+        piece = self.ended()[n % len(self.ended())]
+        if piece.case:
+            self.decide(piece, self.world.deciders(piece.code)[len(piece.case.agreed)])
+
     @step(Core.waiting, n=ANY, who=st.sampled_from(UNIT_STAFF))
     def approve_unseen(self, n: int, who: str) -> None:
         """With the hash of something else: never."""
