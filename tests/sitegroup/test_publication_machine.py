@@ -83,16 +83,14 @@ def world(shared_world: World, db: None) -> World:
 
 
 def test_every_public_byte_belongs_to_a_release(world: World, proof: Prove) -> None:
-    counted: Counter[str] = Counter()
     with proof("machine", WHAT) as p:
         end = time.monotonic() + FULL_SECONDS
         try:
-            run(world, counted, *SMALL, fixed=True)
+            run(world, p.counted, *SMALL)
             while p.full and time.monotonic() < end:
-                run(world, counted, *PORTION, fixed=False)
+                run(world, p.counted, *PORTION, fixed=False)
         finally:
-            p.tried = counted["checks"]
-            print(dict(counted.most_common()))  # noqa: T201 - for pytest -s
+            p.tried = p.counted["checks"]
 
 
 def test_the_machine_finds_each_guard_that_is_away(world: World, proof: Prove) -> None:
