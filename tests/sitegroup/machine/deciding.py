@@ -19,6 +19,7 @@ from sitegroup.review.together import submit_together
 from sitegroup.review.withdrawal import WITHDRAWERS
 from tests.sitegroup.machine.book import OPEN, ROLES, Piece
 from tests.sitegroup.machine.core import Core, step
+from tests.sitegroup.machine.world import HOST_UNIT
 from tests.sitegroup.machine.writing import ANY, WRITERS
 
 UNIT_STAFF = ("author", "both", "first", "secrecy", "urgent", "admin")
@@ -143,8 +144,9 @@ class Deciding(Core):
     @step(n=ANY, m=ANY, later=st.booleans())
     def bundle(self, n: int, m: int, later: bool) -> None:
         """Two that become public at one instant."""
-        piece, other = self.pick(n), self.pick(m)
-        if piece is other or piece.code != other.code:
+        free = [p for p in self.book.pieces if not p.open_case and p.code == HOST_UNIT]
+        piece, other = (free[k % len(free)] for k in (n, n + 1 + m)) if free else (None, None)
+        if piece is None or other is None or piece is other:
             return
         username = f"{piece.code}-author"
         publish_at = self.now() + SOON if later else None
