@@ -34,15 +34,21 @@ class KeptWhilePublic(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep digest and size true to the file. Raises PublicationRefused while it is public."""
         self.digest, self.file_size = digest_of(self.file) or self.digest, self.file.size
-        if self.is_public():
-            shown = ("digest", *self.words)
-            before = type(self)._default_manager.filter(pk=self.pk).values_list(*shown).get()
-            if before != tuple(getattr(self, name) for name in shown):
-                raise PublicationRefused(
-                    _("“%(title)s”正在公开，不能改动。请另传一个文件，换到内容里再送审。")
-                    % {"title": before[1]}
-                )
+        self.refuse_change()
         super().save(*args, **kwargs)
+
+    def refuse_change(self) -> None:
+        """Raise PublicationRefused where it is public and not as it is stored."""
+        if not self.is_public():
+            return
+        self.digest = digest_of(self.file) or self.digest
+        shown = ("digest", *self.words)
+        before = type(self)._default_manager.filter(pk=self.pk).values_list(*shown).get()
+        if before != tuple(getattr(self, name) for name in shown):
+            raise PublicationRefused(
+                _("“%(title)s”正在公开，不能改动。请另传一个文件，换到内容里再送审。")
+                % {"title": before[1]}
+            )
 
     def is_public(self) -> bool:
         """Whether something public refers to this file."""

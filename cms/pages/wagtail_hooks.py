@@ -132,6 +132,7 @@ def moved(request: HttpRequest, page: Page) -> None:
     settle(page, request.user)
 
 
+hooks.register("before_edit_page", refusals.step_of_a_workflow)
 hooks.register("before_publish_page", refusals.publish)
 hooks.register("before_unpublish_page", refusals.unpublish)
 hooks.register("before_delete_page", refusals.delete)

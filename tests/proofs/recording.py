@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ Prove = Callable[[str, str], AbstractContextManager["Proof"]]
 class Proof:
     """One line of build/proofs.json: its name, one sentence, and how often it held.
 
-    `full` says whether this is the long run; `rounds` turns that into a number.
+    `full` says whether this is the long run; `rounds` turns that into a number. `counted` is how
+    often what was done, where a proof does many different things.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Proof:
     failed: int = 0
     seconds: float = 0.0
     details: list[str] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
 
     def rounds(self, small: int, full: int) -> int:
         """How many rounds this run makes."""
@@ -47,6 +50,7 @@ class Proof:
         self.failed += other.failed
         self.seconds += other.seconds
         self.details += other.details
+        self.counted += other.counted
 
 
 class Proofs:
@@ -84,7 +88,9 @@ class Proofs:
         found = sorted(self.made.values(), key=lambda proof: proof.name)
         lines = {
             p.name: {
-                "tried": p.tried, "failed": p.failed, "seconds": round(p.seconds, 1), "what": p.what
+                "tried": p.tried, "failed": p.failed, "seconds": round(p.seconds, 1),
+                "what": p.what,
+                **({"counted": dict(p.counted.most_common())} if p.counted else {}),
             }
             for p in found
         }  # fmt: skip

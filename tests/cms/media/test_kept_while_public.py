@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import ProtectedError
+from django.test import Client
+from django.urls import reverse
 
 from cms.media.models import Attachment
 from cms.pages.models import Article, ArticleAttachment
+from sitegroup.guard.groups import collection_of
 from sitegroup.guard.publication import PublicationRefused
 from sitegroup.models import Role
 from sitegroup.review.withdrawal import withdraw
@@ -24,7 +27,9 @@ def shown() -> tuple[Attachment, Article, list[Any]]:
     site = unit("slj")
     author = user("author", site, Role.AUTHOR)
     deciders = reviewers(site, office)
-    document = Attachment.objects.create(title="方案", file=ContentFile(b"one", name="fangan.txt"))
+    document = Attachment.objects.create(
+        title="方案", file=ContentFile(b"one", name="fangan.txt"), collection=collection_of(site)
+    )
     page = article(site, by=author)
     page.attachments = [ArticleAttachment(document=document)]
     page.save_revision(user=author)
@@ -69,3 +74,15 @@ def test_once_withdrawn_it_is_free_again(shown: Any) -> None:
     withdraw(subject=page, by=deciders[0], reason="附件有误。")
     _replace(document)
     assert Attachment.objects.get(pk=document.pk).file.read() == b"two"
+
+
+def test_a_refused_replacement_in_the_admin_loses_nothing(shown: Any, client: Client) -> None:
+    document, page, _deciders = shown
+    sent = {"title": "方案", "file": ContentFile(b"two", name="fangan.txt"),
+            "collection": document.collection_id}  # fmt: skip
+    client.force_login(page.owner)
+    address = reverse("wagtaildocs:edit", args=[document.pk])
+    answer = client.post(address, sent, headers={"host": "portal.test"}, follow=True)
+    assert "正在公开，不能改动" in answer.content.decode()
+    kept = Attachment.objects.get(pk=document.pk)
+    assert kept.file.read() == b"one"

@@ -123,6 +123,32 @@ def test_an_edit_of_something_public_changes_the_draft_only(
     assert found.get_latest_revision_as_object().title == "改过的标题"
 
 
+def test_an_editor_that_saves_by_itself_writes_over_nothing_released(
+    county: County, public: Article, browser: Browser
+) -> None:
+    released_one = public.latest_revision
+    sent = form(title="改过的标题", slug=public.slug, overwrite_revision_id=released_one.pk)
+    answer = browser(county.author).post(
+        f"/admin/pages/{public.pk}/edit/", sent, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 409
+    assert "不能覆盖" in answer.json()["error_message"]
+    released_one.refresh_from_db()
+    assert released_one.content["title"] == public.title
+    assert Release.objects.filter(object_type="article").latest("pk").revision == released_one
+
+
+def test_an_editor_that_saves_by_itself_writes_over_its_own_draft(
+    county: County, draft: Article, browser: Browser
+) -> None:
+    sent = form(title="改过的标题", slug=draft.slug, overwrite_revision_id=draft.latest_revision_id)
+    answer = browser(county.author).post(
+        f"/admin/pages/{draft.pk}/edit/", sent, headers={"accept": "application/json"}
+    )
+    assert answer.json()["success"]
+    assert draft.revisions.get().content["title"] == "改过的标题"
+
+
 def test_an_approved_schedule_publishes_nothing(draft: Article) -> None:
     revision = draft.get_latest_revision()
     revision.approved_go_live_at = timezone.now() - timedelta(hours=1)
