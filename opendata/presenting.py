@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from opendata.addresses import action_url, catalogue_url, dataset_url, download_url
 from opendata.licenses import license_of
 from opendata.models import Dataset, DatasetVersion, FileFormat
+from opendata.older import closed_among
 from opendata.packages import DATASTORE_FORMAT
 from opendata.paging import PER_PAGE, Chosen, chips, facets, narrowed, pager
 from opendata.representation import (
@@ -180,10 +181,11 @@ def _dictionary(version: DatasetVersion) -> tuple[DictionaryEntry, ...]:
 
 
 def _versions(dataset: Dataset) -> tuple[VersionLink, ...]:
-    """The newest, newest first; every older one stays under its number."""
+    """The newest, newest first; an older one stays under its number until it is closed."""
     newest = dataset.versions.prefetch_related("distributions").order_by("-number")
     found = list(newest[: MOST_VERSIONS + 1])
     before = [version.row_count for version in found[1:]]
+    closed = closed_among(dataset, found)
     return tuple(
         VersionLink(
             number=version.number,
@@ -191,7 +193,8 @@ def _versions(dataset: Dataset) -> tuple[VersionLink, ...]:
             row_count=version.row_count,
             difference=version.row_count - before[place] if place < len(before) else None,
             is_current=version.pk == dataset.current_id,
-            files=file_links(dataset.name, version, current=False),
+            is_closed=version.pk in closed,
+            files=() if version.pk in closed else file_links(dataset.name, version, current=False),
         )
         for place, version in enumerate(found[:MOST_VERSIONS])
     )

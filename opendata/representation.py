@@ -108,7 +108,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class VersionLink:
-    """版本: `difference` is the number of rows more (or less) than the version before."""
+    """版本: `difference` is the number of rows more (or less) than the version before.
+
+    One that is closed holds what was withdrawn later: it has no files any more.
+    """
 
     number: int
     created_at: datetime
@@ -116,6 +119,7 @@ class VersionLink:
     difference: int | None
     is_current: bool
     files: tuple[FileLink, ...]
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

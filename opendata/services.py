@@ -1,6 +1,7 @@
 """Verbs: bring a dataset up to date with its content, withdraw it, take it back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,16 @@ class Refreshed:
     row_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A version that is not public yet: when its rows began to be read, and its files."""
+
+    began: datetime
+    folder: Path
+    written: Written
+    files: list[MadeFile]
+
+
 def refresh_dataset(*, name: str) -> Refreshed:
     """Make a new version from the present content, if it differs from the current one.
 
@@ -56,6 +67,8 @@ def refresh_dataset(*, name: str) -> Refreshed:
         return Refreshed(name, WITHDRAWN, 0, 0)
     seen = known.current if known else None
     _check_names(source)
+    # before the first row is read: whatever is withdrawn later is known to be in this version
+    began = timezone.now()
     with working_folder(name) as folder:
         written = write_rows(folder, source)
         if seen and seen.content_hash == written.content_hash:
@@ -64,7 +77,8 @@ def refresh_dataset(*, name: str) -> Refreshed:
             return Refreshed(name, EMPTY, 0, 0)
         _check_key(source, folder / f"{name}.parquet", written)
         files = write_other_formats(folder, source, written.row_count)
-        return _flip(source, seen.number if seen else 0, folder, written, files)
+        made = Made(began, folder, written, files)
+        return _flip(source, seen.number if seen else 0, made)
 
 
 def is_up_to_date(*, name: str) -> bool:
@@ -154,9 +168,7 @@ def _describe(source: DatasetSource, current: DatasetVersion) -> Refreshed:
 
 
 @transaction.atomic
-def _flip(
-    source: DatasetSource, seen: int, folder: Path, written: Written, files: list[MadeFile]
-) -> Refreshed:
+def _flip(source: DatasetSource, seen: int, made: Made) -> Refreshed:
     now = timezone.now()
     times = {"metadata_created": now, "metadata_modified": now}
     description = _description(source)
@@ -164,23 +176,23 @@ def _flip(
     dataset = Dataset.objects.select_for_update().get(name=source.name)
     if (dataset.version.number if dataset.current_id else 0) != seen:
         raise RefreshOvertaken(_("数据集“%s”刚被另一次更新改过，将按最新内容重做。") % source.name)
-    path = put_in_place(folder, source.name, seen + 1)
-    counts = zip(source.fields, written.empty, strict=True)
+    path = put_in_place(made.folder, source.name, seen + 1)
+    counts = zip(source.fields, made.written.empty, strict=True)
     version = DatasetVersion.objects.create(
         dataset=dataset,
         number=seen + 1,
-        created_at=now,
-        row_count=written.row_count,
+        created_at=made.began,
+        row_count=made.written.row_count,
         fields=[field_entry(field, empty) for field, empty in counts],
         key=list(source.key),
-        content_hash=written.content_hash,
+        content_hash=made.written.content_hash,
     )
     Distribution.objects.bulk_create(
         Distribution(
             version=version, format=file.format, path=str(path / file.name),
             size=file.size, sha256=file.sha256,
         )
-        for file in files
+        for file in made.files
     )  # fmt: skip
     for name, value in description.items():
         setattr(dataset, name, value)

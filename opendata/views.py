@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +19,10 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from opendata.addresses import dataset_url
 from opendata.framing import catalogue_frame, channel_frame, dataset_frame
 from opendata.models import Dataset, DatasetVersion
+from opendata.older import VersionClosed, older_version
 from opendata.paging import chosen_by
 from opendata.presenting import catalogue_page, dataset_page
 from sitegroup.delivery.conditional import PUBLIC, public_page
@@ -92,7 +95,10 @@ def download(
 ) -> HttpResponseBase:
     """A file: of the current version, or of the one with this number."""
     found = _public(name)
-    version = found.version if number is None else _version(found, int(number))
+    try:
+        version = found.version if number is None else _version(found, int(number))
+    except VersionClosed:
+        return _closed(found)
     file = version.file(file_format)
     if file is None:
         raise Http404
@@ -125,7 +131,18 @@ def _public(name: str) -> Dataset:
 
 
 def _version(found: Dataset, number: int) -> DatasetVersion:
-    version = found.versions.prefetch_related("distributions").filter(number=number).first()
+    version = older_version(found, number)
     if version is None:
         raise Http404
     return version
+
+
+def _closed(found: Dataset) -> HttpResponse:
+    """410: a version that would give back what was withdrawn."""
+    said = _("这一版里有后来撤下的信息，不再提供。现在的版本见%(address)s")
+    return HttpResponse(
+        said % {"address": dataset_url(found.name)},
+        status=HTTPStatus.GONE,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )

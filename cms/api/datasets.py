@@ -25,6 +25,7 @@ from cms.api.problems import bad_parameter
 from opendata.actions.errors import Invalid
 from opendata.actions.filters import filter_clause, read_filters
 from opendata.models import Dataset, DatasetVersion
+from opendata.older import VersionClosed, older_version
 from opendata.presenting import dataset_brief, dataset_page
 from opendata.representation import DatasetBrief, DatasetPage
 from opendata.rows import ROW_ID, Clause, RowQuery, ask, quoted
@@ -160,11 +161,14 @@ class Rows(ListView):
         return {name: item[name] for name in names} if names else item
 
     def _version(self, wanted: int) -> DatasetVersion:
-        """The version that the reader began with; old ones are kept for ever."""
+        """The version that the reader began with, unless something in it has been withdrawn."""
         if wanted == self.version.number:
             return self.version
-        found = self.version.dataset.versions.prefetch_related("distributions")
-        version = found.filter(number=wanted).first()
+        try:
+            version = older_version(self.version.dataset, wanted)
+        except VersionClosed:
+            said = _("这一版里有后来撤下的信息，请去掉cursor从头看起。")
+            raise bad_parameter("cursor", "bad_cursor", said) from None
         if version is None:
             raise bad_parameter("cursor", "bad_cursor", _("没有这个版本，请去掉cursor从头看起。"))
         return version

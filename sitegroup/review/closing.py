@@ -74,5 +74,5 @@ def unfit(case: ReviewCase) -> str:
     for decision in case.decisions.select_related("reviewer"):
         if not decision.reviewer.is_active:
             name = decision.reviewer.get_full_name() or decision.reviewer.get_username()
-            return _("审定后，%(name)s的账号已停用，请重新送审。") % {"name": name}
+            return _("同意以后，%(name)s的账号已停用，请重新送审。") % {"name": name}
     return ""

@@ -34,7 +34,7 @@ from sitegroup.models import (
 from sitegroup.notices import services as notices
 from sitegroup.review.bundles import bundle_before
 from sitegroup.review.chains import steps_for
-from sitegroup.review.closing import close, void_if_changed
+from sitegroup.review.closing import close, unfit, void_if_changed
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
 from sitegroup.review.finishing import finish
 from sitegroup.review.hashing import content_hash
@@ -230,9 +230,11 @@ def _checked(verdict: Verdict) -> Verdict:
 
 
 def _incomplete(case: ReviewCase, verdict: Verdict) -> str:
-    """Why this verdict does not answer what the step asks; empty if it does."""
+    """Why this verdict does not do for the step; empty if it does."""
     if verdict.decision != Decision.APPROVE:
         return ""
+    if why := unfit(case):
+        return why
     if missing := unanswered(case.current, verdict.answers):
         names = "、".join(str(question.label) for question in missing)
         return _("请逐项填写审查项：%(names)s。") % {"names": names}

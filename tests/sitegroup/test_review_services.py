@@ -121,6 +121,20 @@ def test_neither_strangers_nor_superusers_nor_those_who_left_decide(county: Coun
     assert not ReviewDecision.objects.exists()
 
 
+def test_an_approval_ends_with_the_account_that_gave_it(county: County) -> None:
+    """Nobody after them can approve; to return it stays open, and it is submitted anew."""
+    page, case = in_review(county)
+    approve(case, county.deciders[0])
+    county.deciders[0].is_active = False
+    county.deciders[0].save()
+    with pytest.raises(ReviewRefused, match="账号已停用"):
+        approve(case, county.deciders[1])
+    agree(case, county.deciders[1], decision="return")
+    page.refresh_from_db()
+    assert not page.live
+    assert submit(subject=page, by=county.author).step == 1
+
+
 def test_only_the_units_own_writers_submit(county: County) -> None:
     page = county.draft()
     stranger = user("stranger", county.portal, Role.AUTHOR)

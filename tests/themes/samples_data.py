@@ -244,7 +244,7 @@ def dataset() -> DatasetPage:
         dictionary=entries,
         versions=(
             VersionLink(2, UPDATED, 412, -3, is_current=True, files=file_links()),
-            VersionLink(1, UPDATED, 415, None, is_current=False, files=file_links()),
+            VersionLink(1, UPDATED, 415, None, is_current=False, files=(), is_closed=True),
         ),
         citation="县财政局：三公经费公开表，第2版，2026-10-08。",
         api_url=f"{PORTAL}api/3/", api_example=f"{PORTAL}api/3/action/datastore_search?limit=5",
