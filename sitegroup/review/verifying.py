@@ -14,6 +14,7 @@ from django.db.models import CharField, Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
+from wagtail.fields import StreamField
 
 from sitegroup.exceptions import PlatformError
 from sitegroup.guard.releasable import FileReference, Releasable
@@ -135,7 +136,8 @@ class _Batch:
             return
         if subject.live_revision_id != release.revision_id:
             yield REVISION
-        if _plain(subject.serializable_data()) != _plain(release.revision.content):
+        model = type(subject)
+        if _plain(model, subject.serializable_data()) != _plain(model, release.revision.content):
             yield CONTENT
         references = [
             FileReference(kind, file_id, self.files.digest(kind, file_id), "", "", 0)
@@ -160,9 +162,13 @@ def _read_parts(subjects: Sequence[Any]) -> None:
             getattr(subject, name).set(rows[subject.pk])
 
 
-def _plain(content: dict[str, Any]) -> Any:
+def _plain(model: Any, content: dict[str, Any]) -> Any:
     """Content as JSON keeps it; without the keys that rows of parts are given when released."""
     kept = {name: _part(value) for name, value in content.items() if name not in IGNORED}
+    for field in model._meta.concrete_fields:
+        # a text of JSON, and PostgreSQL keeps the keys in an order of its own
+        if isinstance(field, StreamField) and isinstance(kept.get(field.name), str):
+            kept[field.name] = json.loads(kept[field.name])
     return json.loads(json.dumps(kept, cls=DjangoJSONEncoder))
 
 

@@ -57,7 +57,7 @@ def test_a_colleague_opens_a_private_file_at_the_portal_alone(world: World) -> N
 
 def test_lists_of_the_interface_are_of_the_site_in_their_path(world: World) -> None:
     found = get("portal.test", "/api/v1/sites/bunit/articles/").json()["results"]
-    assert {row["id"] for row in found} == {world.own.ids["public"]}
+    assert {row["id"] for row in found} == {world.own.ids[name] for name in ("public", "urgent")}
     other = f"/api/v1/sites/bunit/articles/{world.foreign.ids['public']}/"
     assert get("portal.test", other).status_code == 404
 
