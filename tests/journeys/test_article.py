@@ -51,10 +51,10 @@ def test_article_is_reviewed_by_three_and_found_everywhere(county, sign_in, read
     listed = json.loads(fetch(f"{county.url}/api/v1/sites/jyj/articles/"))
     assert [item["title"] for item in listed["results"]] == [TITLE]
     assert TITLE in fetch(f"{county.url}/data/xinxi/download.csv")
-    catalogue = RemoteCKAN(county.url)
-    assert "xinxi" in catalogue.action.package_list()
-    resource = catalogue.action.package_show(id="xinxi")["resources"][0]
-    rows = catalogue.action.datastore_search(resource_id=resource["id"])["records"]
+    with RemoteCKAN(county.url) as catalogue:
+        assert "xinxi" in catalogue.action.package_list()
+        resource = catalogue.action.package_show(id="xinxi")["resources"][0]
+        rows = catalogue.action.datastore_search(resource_id=resource["id"])["records"]
     assert [row["标题"] for row in rows] == [TITLE]
 
 

@@ -70,7 +70,7 @@ def test_statement_is_checked_reviewed_and_found_everywhere(
     answer = json.loads(fetch(f"{county.url}/api/v1/sites/jyj/expenses/"))
     assert [row["year"] for row in answer["results"]] == [2025]
     assert "45.65" in fetch(f"{county.url}/data/sangong/download.csv")
-    catalogue = RemoteCKAN(county.url)
-    resource = catalogue.action.package_show(id="sangong")["resources"][0]
-    rows = catalogue.action.datastore_search(resource_id=resource["id"])["records"]
+    with RemoteCKAN(county.url) as catalogue:
+        resource = catalogue.action.package_show(id="sangong")["resources"][0]
+        rows = catalogue.action.datastore_search(resource_id=resource["id"])["records"]
     assert len(rows) == 1
