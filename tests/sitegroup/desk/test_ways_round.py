@@ -41,6 +41,10 @@ WAYS: dict[str, tuple[str, dict[str, Any]]] = {
     "publish button": ("/admin/pages/{pk}/edit/", form(**{"action-publish": "1"})),
     "scheduled": ("/admin/pages/{pk}/edit/", form(**{"action-publish": "1"}, **SOON)),
     "workflow": ("/admin/pages/{pk}/edit/", form(**{"action-submit": "1"})),
+    "step of a workflow": (
+        "/admin/pages/{pk}/edit/",
+        form(**{"action-workflow-action": "1", "workflow-action-name": "approve"}),
+    ),
     "bulk publish": ("/admin/bulk/wagtailcore/page/publish/?id={pk}", {}),
     "bulk publish below": (
         "/admin/bulk/wagtailcore/page/publish/?id={parent}",
