@@ -18,6 +18,7 @@ from sitegroup.exceptions import PlatformError
 from sitegroup.guard.releasable import Releasable
 from sitegroup.models.membership import Membership
 from sitegroup.models.site import Site
+from sitegroup.names import name_of
 from sitegroup.review.models import ReviewCase
 
 logger = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def _roles(by: Any, held: list[Membership], site: Site | None) -> str:
 
 
 def _name(by: Any) -> str:
-    return SYSTEM if by is None else str(by.get_full_name() or by.get_username())
+    return SYSTEM if by is None else name_of(by)
 
 
 def _clean(text: str, longest: int | None = None) -> str:

@@ -21,6 +21,7 @@ from sitegroup.checking.rulebook import rulebook
 from sitegroup.checking.running import check, with_own_hosts
 from sitegroup.exceptions import Problem
 from sitegroup.guard.releasable import Releasable, subject_type
+from sitegroup.names import name_of
 from sitegroup.review.exceptions import NotReady
 from sitegroup.review.hashing import content_hash
 
@@ -177,7 +178,7 @@ def _row(one: Finding, waiver: FindingWaiver | None, address: str) -> FindingRow
         place=one.place.words(),
         excerpt="、".join(one.excerpts),
         fingerprint=one.fingerprint,
-        waived_by=str(waiver.waived_by.get_full_name() or waiver.waived_by) if waiver else "",
+        waived_by=name_of(waiver.waived_by) if waiver else "",
         waived_why=waiver.reason if waiver else "",
         waive_url=f"{address}#{one.fingerprint}" if problem.level == "error" and not waiver else "",
     )

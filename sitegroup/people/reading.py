@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from sitegroup.models import Membership, Site
+from sitegroup.names import name_of
 from sitegroup.people.permissions import people_of, readable_sites
 
 
@@ -27,7 +28,7 @@ class Row:
     @property
     def name(self) -> str:
         """The name, or the username of somebody who has none."""
-        return str(self.person.get_full_name() or self.person.get_username())
+        return name_of(self.person)
 
 
 def listed(user: Any, filters: dict[str, Any]) -> QuerySet[Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sitegroup.models import Role, Site
+from sitegroup.names import name_of
 from sitegroup.people import reading, services
 from sitegroup.people.exceptions import LastAdministrator, PeopleRefused
 from sitegroup.people.forms import AmendForm, GrantForm, JoinForm, ListForm, NewPersonForm
@@ -167,7 +168,7 @@ def _person(request: HttpRequest, row: reading.Row, *, form: Any, **more: Any) -
 
 def _granted(found: Any, site: Site, role: str) -> str:
     return _("已授予%(name)s“%(site)s”的%(role)s岗位，马上生效。") % {
-        "name": found.get_full_name() or found.get_username(),
+        "name": name_of(found),
         "site": site.short_name,
         "role": Role(role).label,
     }

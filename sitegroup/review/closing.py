@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sitegroup.models import OPEN_STATES, CaseState, DisclosureRecord, ReviewCase
+from sitegroup.names import name_of
 from sitegroup.notices import services as notices
 from sitegroup.review.engine import release_case
 from sitegroup.review.hashing import latest_hash
@@ -73,6 +74,6 @@ def unfit(case: ReviewCase) -> str:
     """Why an approval given earlier does not carry a release any more; empty if it does."""
     for decision in case.decisions.select_related("reviewer"):
         if not decision.reviewer.is_active:
-            name = decision.reviewer.get_full_name() or decision.reviewer.get_username()
+            name = name_of(decision.reviewer)
             return _("同意以后，%(name)s的账号已停用，请重新送审。") % {"name": name}
     return ""

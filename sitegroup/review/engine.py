@@ -14,6 +14,7 @@ from sitegroup.changes.services import record_change
 from sitegroup.checking.services import check_for_release
 from sitegroup.guard.publication import gate_open_for
 from sitegroup.guard.releasable import Releasable, subject_type
+from sitegroup.names import name_of
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.hashing import revision_hash
 from sitegroup.review.models import (
@@ -31,7 +32,7 @@ def approval(by: Any, *, role: str, digest: str, at: datetime, opinion: str) -> 
     return {
         "role": role,
         "user": by.pk,
-        "name": by.get_full_name() or by.get_username(),
+        "name": name_of(by),
         "at": at.isoformat(),
         "hash": digest,
         "opinion": opinion,

@@ -13,6 +13,7 @@ from sitegroup.audit.models import Action
 from sitegroup.audit.services import record, refusals_recorded
 from sitegroup.guard.roles import holds
 from sitegroup.models import COUNTY_ROLES, Membership, Site, Substitution
+from sitegroup.names import name_of
 from sitegroup.people.permissions import conflict, grantable, roles_of
 from sitegroup.review.chains import DECIDERS
 from sitegroup.review.exceptions import ReviewRefused
@@ -48,7 +49,7 @@ def appoint(
     if not may_lend(by, absent=absent, site=site, role=role):
         raise ReviewRefused(_("代办由本人或者单位管理员指定，县级岗位的由本人或者县里指定。"))
     if role not in DECIDERS or not _holds_here(absent, site, role):
-        raise ReviewRefused(_("%(name)s不在这个审核岗位，不用代办。") % {"name": _name(absent)})
+        raise ReviewRefused(_("%(name)s不在这个审核岗位，不用代办。") % {"name": name_of(absent)})
     if absent == substitute:
         raise ReviewRefused(_("不能自己代自己。"))
     if substitute == by:
@@ -92,7 +93,7 @@ def _refuse_twice(
     if same:
         raise ReviewRefused(
             _("%(name)s从%(first)s到%(last)s已经代办这个岗位。要改日期，请先结束原来的代办。")
-            % {"name": _name(substitute), "first": same.starts_on, "last": same.ends_on}
+            % {"name": name_of(substitute), "first": same.starts_on, "last": same.ends_on}
         )
 
 
@@ -122,13 +123,9 @@ def end_substitution(*, substitution: Substitution, by: Any) -> None:
 def _record(action: str, made: Substitution, by: Any) -> None:
     said = {
         "role": made.role,
-        "absent": _name(made.absent),
-        "substitute": _name(made.substitute),
+        "absent": name_of(made.absent),
+        "substitute": name_of(made.substitute),
         "days": [made.starts_on.isoformat(), made.ends_on.isoformat()],
         "reason": made.reason,
     }
     record(action=action, by=by, subject=made, site=made.site, detail=said)
-
-
-def _name(user: Any) -> str:
-    return str(user.get_full_name() or user.get_username())

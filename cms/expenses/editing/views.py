@@ -26,6 +26,7 @@ from cms.expenses.models import ExpenseStatement, Stage
 from cms.expenses.services import save_draft, submit_statement
 from cms.expenses.views import statement_page
 from sitegroup.exceptions import PlatformError
+from sitegroup.names import name_of
 from sitegroup.review.desk import words
 from sitegroup.review.desk.timing import timing_of
 from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
@@ -96,7 +97,7 @@ def _form(request: HttpRequest, statement: ExpenseStatement) -> HttpResponse:
 
 def _conflict(statement: ExpenseStatement) -> str:
     revision = statement.latest_revision
-    who = revision.user.get_full_name() or revision.user.get_username() if revision.user else ""
+    who = name_of(revision.user) if revision.user else ""
     return _(
         "您打开以后，%(who)s%(at)s改过这张表。您填的内容没有丢，请先在另一个窗口对照，"
         "确定保留您的，再点一次“暂存”。"

@@ -14,6 +14,7 @@ from cms.pages.overview.reading import ContentState, columns_above
 from opendata.writing.xlsx import cell
 from sitegroup.escaping import escaped
 from sitegroup.models import Site
+from sitegroup.names import name_of
 
 MOST_ROWS = 20_000
 BATCH = 500
@@ -47,7 +48,7 @@ def _row(page: Any, above: dict[str, str]) -> list[str]:
         str(page.content_type.name),
         above.get(page.path[: -page.steplen], ""),
         str(ContentState(page.state).label),
-        (owner.get_full_name() or owner.get_username()) if owner else "",
+        name_of(owner) if owner else "",
         _clock(page.latest_revision_created_at),
         _clock(page.first_published_at),
     ]

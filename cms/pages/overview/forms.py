@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.pages.models import Channel
 from cms.pages.overview.reading import Age, ContentState, authors_of, columns_of
 from sitegroup.models import Site
+from sitegroup.names import name_of
 
 
 class SiteField(forms.ModelChoiceField):
@@ -25,7 +26,7 @@ class AuthorField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """方雨桐."""
-        return str(obj.get_full_name() or obj.get_username())
+        return name_of(obj)
 
 
 class OverviewForm(forms.Form):

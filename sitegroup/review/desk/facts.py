@@ -20,6 +20,7 @@ from sitegroup.models import (
     ReviewCase,
     ReviewDecision,
 )
+from sitegroup.names import name_of
 from sitegroup.review.bundles import members
 from sitegroup.review.desk import access
 from sitegroup.review.desk.words import clock, late_words, place, to_the_second
@@ -77,11 +78,6 @@ class StandIn:
 
     name: str
     until: date
-
-
-def name_of(user: Any) -> str:
-    """A person as colleagues know them."""
-    return str(user.get_full_name() or user.get_username())
 
 
 def kind_of(case: ReviewCase) -> str:

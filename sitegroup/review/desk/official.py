@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from sitegroup.guard.releasable import FileReference
 from sitegroup.models import DisclosureRecord, Release, ReleaseKind, ReviewCase, Role
+from sitegroup.names import name_of
 from sitegroup.review.desk import access
 from sitegroup.review.desk.facts import (
     Opinion,
     kind_of,
-    name_of,
     opinions_of,
     record_of,
     withdrawal_of,

@@ -17,6 +17,7 @@ from sitegroup.models import (
     ReleaseKind,
     ReviewCase,
 )
+from sitegroup.names import name_of
 from sitegroup.review.closing import is_early
 from sitegroup.review.desk.diff import FieldDiff, compare
 from sitegroup.review.desk.facts import (
@@ -24,7 +25,6 @@ from sitegroup.review.desk.facts import (
     Opinion,
     facts_of,
     kind_of,
-    name_of,
     opinions_of,
     record_of,
 )

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from sitegroup.guard.roles import in_force
 from sitegroup.models import Membership, Site, Substitution
+from sitegroup.names import name_of
 from sitegroup.people.permissions import Power, grantable, managed_sites, readable_sites
 from sitegroup.review.chains import DECIDERS
-from sitegroup.review.desk.facts import name_of
 
 
 @dataclass(frozen=True, slots=True)

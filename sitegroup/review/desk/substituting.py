@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sitegroup.models import Membership, Role
+from sitegroup.names import name_of
 from sitegroup.people.forms import SiteField
 from sitegroup.review.desk import standins
-from sitegroup.review.desk.facts import name_of
 from sitegroup.review.exceptions import ReviewRefused
 from sitegroup.review.substitutes import LONGEST_REASON, appoint, candidates, end_substitution
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from sitegroup.guard.roles import holds, sites_of
 from sitegroup.models import COUNTY_ROLES, CaseState, Decision, ReviewCase
+from sitegroup.names import name_of
 from sitegroup.review.desk import access
 from sitegroup.review.desk.diff import FieldDiff, compare
-from sitegroup.review.desk.facts import name_of
 from sitegroup.review.desk.reading import candidate_of
 from sitegroup.review.hashing import latest_hash
 
