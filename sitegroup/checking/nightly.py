@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
@@ -22,7 +21,7 @@ from sitegroup.checking.models import (
 from sitegroup.checking.rulebook import rulebook
 from sitegroup.checking.running import check
 from sitegroup.checking.services import finding_row
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import releasable_models
 from sitegroup.models import Release, ReleaseKind, Site
 
 BATCH = 100
@@ -79,8 +78,7 @@ def _unfinished(site: Site | None) -> CheckRun | None:
 
 def live_models() -> list[Any]:
     """Every kind of content that can be public, in a fixed order."""
-    found = [model for model in apps.get_models() if issubclass(model, Releasable)]
-    return sorted(found, key=lambda model: model._meta.label)
+    return sorted(releasable_models(), key=lambda model: model._meta.label)
 
 
 def live_count(site: Site | None = None) -> int:

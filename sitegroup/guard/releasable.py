@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
@@ -146,3 +147,8 @@ class Releasable(models.Model):
     def review_html(self) -> str:
         """The page as readers would see it, for the reviewer's desk; empty if there is none."""
         return ""
+
+
+def releasable_models() -> list[Any]:
+    """Every kind of content that can be public."""
+    return [model for model in apps.get_models() if issubclass(model, Releasable)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import CharField, Exists, Max, OuterRef, QuerySet
@@ -17,7 +16,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 
 from sitegroup.exceptions import PlatformError
-from sitegroup.guard.releasable import FileReference, Releasable
+from sitegroup.guard.releasable import FileReference, releasable_models
 from sitegroup.models import PublicFile, Release, ReleaseKind, Site
 from sitegroup.review.hashing import IGNORED, content_hash
 from sitegroup.review.stored_files import FileKey, StoredFiles
@@ -64,7 +63,7 @@ def verify_nightly() -> None:
 def verify_public(*, site: Site | None = None, since: datetime | None = None) -> Iterator[Verified]:
     """Every public object in batches, of one unit, or only what was released since then."""
     files = StoredFiles()
-    for model in _models():
+    for model in releasable_models():
         kind = ContentType.objects.get_for_model(model, for_concrete_model=False)
         live = _live(model, kind, site, since).order_by("pk")
         batch = list(live[:BATCH])
@@ -75,12 +74,8 @@ def verify_public(*, site: Site | None = None, since: datetime | None = None) ->
 
 def public_count(*, site: Site | None = None, since: datetime | None = None) -> int:
     """How much `verify_public` will look at."""
-    kinds = ContentType.objects.get_for_models(*_models(), for_concrete_models=False)
+    kinds = ContentType.objects.get_for_models(*releasable_models(), for_concrete_models=False)
     return sum(_live(model, kind, site, since).count() for model, kind in kinds.items())
-
-
-def _models() -> list[Any]:
-    return [model for model in apps.get_models() if issubclass(model, Releasable)]
 
 
 def _live(

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import releasable_models
 from sitegroup.models import LimitUnit, Matter, OrganisationKind, ReviewChain
 from sitegroup.review.chain_keeping import (
     LONGEST_LIMIT,
@@ -29,9 +28,8 @@ LAST = 999
 def content_kinds() -> dict[str, str]:
     """object_type -> what people call it, of everything that can be reviewed."""
     found: dict[str, list[str]] = {}
-    for model in apps.get_models():
-        if issubclass(model, Releasable):
-            found.setdefault(model.object_type, []).append(str(model._meta.verbose_name))
+    for model in releasable_models():
+        found.setdefault(model.object_type, []).append(str(model._meta.verbose_name))
     return {kind: "、".join(dict.fromkeys(names)) for kind, names in found.items()}
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 
-from sitegroup.guard.releasable import Releasable
+from sitegroup.guard.releasable import releasable_models
 from sitegroup.models import OPEN_STATES, BundleState, CaseState, ReviewCase, Site
 
 # Rows of a kind whose titles are made of several fields are searched one by one, the newest first.
@@ -63,9 +62,7 @@ def drafts_named(site: Site, keys: Iterable[str]) -> list[Draft]:
 
 def _queries(site: Site, held: set[tuple[int, str]]) -> Iterator[tuple[Any, QuerySet[Any]]]:
     """Every kind of content, with the unit's drafts of it that are not held."""
-    for model in apps.get_models():
-        if not issubclass(model, Releasable):
-            continue
+    for model in releasable_models():
         kind = ContentType.objects.get_for_model(model, for_concrete_model=False).pk
         taken = [object_id for content_type, object_id in held if content_type == kind]
         manager: Any = model._default_manager
