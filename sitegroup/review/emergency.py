@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -21,7 +20,6 @@ from sitegroup.models import (
     EmergencyReview,
     Release,
     ReleaseBasis,
-    ReleaseKind,
     ReviewCase,
     Role,
 )
@@ -30,6 +28,7 @@ from sitegroup.review.closing import close
 from sitegroup.review.engine import approval, publish_revision
 from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
 from sitegroup.review.hashing import content_hash
+from sitegroup.review.history import release_before
 
 # How long the approval after the fact may take; then it is a red light.
 AFTER_REVIEW_WITHIN = timedelta(hours=24)
@@ -118,21 +117,6 @@ def after_refusal(review: EmergencyReview, user: Any) -> str:
     if user.pk == review.release.released_by_id or _wrote(review.release, user):
         return _("应急发布由您办理或者起草，要由另外的人补审。")
     return ""
-
-
-def last_release_of(subject: Releasable) -> Release | None:
-    """The version that was made public last, whatever has happened to it since."""
-    return _releases(subject_type(subject), str(subject.pk)).first()
-
-
-def release_before(release: Release) -> Release | None:
-    """The version that was made public before this one."""
-    return _releases(release.content_type, release.object_id).filter(pk__lt=release.pk).first()
-
-
-def _releases(kind: ContentType, object_id: str) -> QuerySet[Release]:
-    found = Release.objects.filter(content_type=kind, object_id=object_id, kind=ReleaseKind.RELEASE)
-    return found.select_related("revision").order_by("-pk")
 
 
 def _wrote(release: Release, user: Any) -> bool:

@@ -23,8 +23,9 @@ from sitegroup.review.desk.limits import Limit
 from sitegroup.review.desk.urgent import to_release
 from sitegroup.review.desk.versions import Version, version_of
 from sitegroup.review.desk.withdrawing import may_withdraw, withdraw_address
-from sitegroup.review.emergency import after_refusal, approve_after, pending, release_before
+from sitegroup.review.emergency import after_refusal, approve_after, pending
 from sitegroup.review.exceptions import ContentChanged, ReviewRefused
+from sitegroup.review.history import release_before
 from sitegroup.review.services import OPINION_LIMIT
 
 ROWS = 20

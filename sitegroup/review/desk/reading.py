@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sitegroup.checking.counting import Count, Submitted, counts_of
-from sitegroup.checking.exceptions import RuleError
-from sitegroup.checking.services import FindingRow, findings_of
+from sitegroup.checking.services import FindingRow
 from sitegroup.exceptions import Problem
 from sitegroup.guard.releasable import FileReference, Releasable
 from sitegroup.models import (
@@ -14,12 +13,11 @@ from sitegroup.models import (
     Attribute,
     CaseState,
     Release,
-    ReleaseKind,
     ReviewCase,
 )
 from sitegroup.names import name_of
 from sitegroup.review.closing import is_early
-from sitegroup.review.desk.diff import FieldDiff, compare
+from sitegroup.review.desk.diff import FieldDiff
 from sitegroup.review.desk.facts import (
     Fact,
     Opinion,
@@ -29,8 +27,10 @@ from sitegroup.review.desk.facts import (
     record_of,
 )
 from sitegroup.review.desk.limits import Limit, limit_of
+from sitegroup.review.desk.versions import version_of
 from sitegroup.review.desk.words import late_words, place
-from sitegroup.review.hashing import content_hash, latest_hash
+from sitegroup.review.hashing import latest_hash
+from sitegroup.review.history import release_before_case
 from sitegroup.review.scheduling import is_overdue
 
 
@@ -122,52 +122,22 @@ def _row(case: ReviewCase, found: Count) -> CaseRow:
     )
 
 
-def last_release(case: ReviewCase) -> Release | None:
-    """The version that was public before this case."""
-    return (
-        Release.objects.filter(
-            content_type=case.content_type,
-            object_id=case.object_id,
-            kind=ReleaseKind.RELEASE,
-            released_at__lt=case.submitted_at,
-        )
-        .exclude(revision=None)
-        .select_related("revision")
-        .order_by("-pk")
-        .first()
-    )
-
-
 def item(case: ReviewCase) -> CaseItem:
     """Everything that a reviewer needs to decide."""
-    candidate = candidate_of(case)
-    base = last_release(case)
-    old = base.revision.as_object().review_fields() if base and base.revision else None
-    files = candidate.referenced_files()
+    version = version_of(case.revision, base=release_before_case(case))
     is_open = case.state in DECIDABLE
     subject = subject_of(case)
     return CaseItem(
         case=case,
-        seen_hash=content_hash(case.revision.content, files),
+        seen_hash=version.digest,
         is_changed=is_open and (subject is None or latest_hash(subject) != case.content_hash),
-        base=base,
-        fields=compare(old, candidate.review_fields()),
-        files=tuple(files),
-        facts=facts_of(case, candidate),
-        problems=tuple(candidate.release_problems()),
-        findings=_findings(candidate),
+        base=version.base,
+        fields=version.fields,
+        files=version.files,
+        facts=facts_of(case, version.candidate),
+        problems=version.problems,
+        findings=version.findings,
         opinions=opinions_of(case),
         limit=limit_of(case) if is_open else None,
         subject=subject,
     )
-
-
-def _findings(candidate: Releasable) -> tuple[FindingRow, ...]:
-    """What the content check says of the submitted version; nothing while its rules are broken.
-
-    Then no review begins and none ends: submission and release say which rule it is.
-    """
-    try:
-        return tuple(findings_of(candidate))
-    except RuleError:
-        return ()

@@ -22,8 +22,9 @@ from sitegroup.review.desk import files, words
 from sitegroup.review.desk.drafts import Draft, drafts_of
 from sitegroup.review.desk.versions import Version, version_of
 from sitegroup.review.desk.withdrawing import subject_named
-from sitegroup.review.emergency import last_release_of, release_urgently
+from sitegroup.review.emergency import release_urgently
 from sitegroup.review.exceptions import ContentChanged
+from sitegroup.review.history import last_release_of
 
 REASON_LIMIT = 500
 LISTED = 20

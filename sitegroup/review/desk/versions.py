@@ -44,7 +44,10 @@ def version_of(revision: Any, *, base: Release | None) -> Version:
 
 
 def _findings(candidate: Any) -> tuple[FindingRow, ...]:
-    """None while the rules cannot be read; then a release says so itself."""
+    """What the content check says; nothing while its rules are broken.
+
+    Then no review begins and none ends: submission and release say which rule it is.
+    """
     try:
         return tuple(findings_of(candidate))
     except RuleError:
