@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,8 +54,7 @@ class BundleRow:
 @require_http_methods(["GET", "HEAD", "POST"])
 def together(request: HttpRequest) -> HttpResponse:
     """Choose, search, submit; nothing that was chosen or typed is lost on the way."""
-    sites = Site.objects.filter(reach_of(request, WRITERS).within("pk")).order_by("code")
-    site = _site(request, sites.select_related("organisation"))
+    site = _site(request)
     if request.method != "POST":
         return _page(request, site, TogetherForm())
     if "submit" not in request.POST:
@@ -68,8 +67,14 @@ def together(request: HttpRequest) -> HttpResponse:
     return _submit(request, site, form, chosen)
 
 
-def _site(request: HttpRequest, sites: Any) -> Site:
+def _sites(request: HttpRequest) -> QuerySet[Site]:
+    """The units that one writes for."""
+    return Site.objects.filter(reach_of(request, WRITERS).within("pk")).order_by("code")
+
+
+def _site(request: HttpRequest) -> Site:
     """The unit asked for, or the first of one's own. Raises Http404."""
+    sites = _sites(request).select_related("organisation")
     asked = request.POST.get("site") or request.GET.get("site") or ""
     found: Site | None = sites.filter(pk=asked).first() if asked.isdecimal() else sites.first()
     if found is None:
@@ -130,7 +135,7 @@ def _page(
     context = {
         "tab": "together",
         "site": site,
-        "sites": Site.objects.filter(reach_of(request, WRITERS).within("pk")).order_by("code"),
+        "sites": _sites(request),
         "form": form,
         "search": search,
         "chosen": chosen,

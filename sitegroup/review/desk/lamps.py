@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sitegroup.guard.roles import holds
-from sitegroup.models import COUNTY_ROLES, EmergencyReview, Membership, ReviewCase, Role
+from sitegroup.guard.addresses.reach import reach_of
+from sitegroup.models import ReviewCase
 from sitegroup.review import emergency, scheduling
 from sitegroup.review.desk import access
+from sitegroup.review.desk.after import VIEWERS
 from sitegroup.review.desk.limits import limit_of
 from sitegroup.review.desk.words import late_words
 
 NAMED_MOST = 5
-# Who looks after emergency releases of every unit: they approve them, or see that it is done.
-WIDE = (Role.OFFICE_REVIEWER, Role.COUNTY_ADMINISTRATOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,9 @@ class Lamp:
     named: tuple[Named, ...] = ()
 
 
-def lamps_of(user: Any, tasks: list[ReviewCase]) -> list[Lamp]:
+def lamps_of(request: HttpRequest, tasks: list[ReviewCase]) -> list[Lamp]:
     """Every lamp that is lit for this person; `tasks` are what waits for them."""
-    lit = (_late_tasks(tasks), _late_releases(user), _late_emergencies(user))
+    lit = (_late_tasks(tasks), _late_releases(request.user), _late_emergencies(request))
     return [lamp for lamp in lit if lamp]
 
 
@@ -58,17 +57,10 @@ def _late_releases(user: Any) -> Lamp | None:
     return Lamp(_("定时发布有%(count)d件到时间没有发出。") % {"count": len(late)}, named)
 
 
-def _late_emergencies(user: Any) -> Lamp | None:
-    late = _emergencies_seen_by(user).count()
+def _late_emergencies(request: HttpRequest) -> Lamp | None:
+    seen = reach_of(request, VIEWERS).within("release__site")
+    late = emergency.late().filter(seen).count()
     if not late:
         return None
     where = Named(_("补审"), reverse("review:emergencies"), "")
     return Lamp(_("应急发布有%(count)d件超过时限没有补审。") % {"count": late}, (where,))
-
-
-def _emergencies_seen_by(user: Any) -> QuerySet[EmergencyReview]:
-    late = emergency.late()
-    if user.is_superuser or holds(user, roles=WIDE):
-        return late
-    at_unit = Membership.objects.filter(user=user).exclude(role__in=COUNTY_ROLES)
-    return late.filter(release__site__in=at_unit.values("site"))

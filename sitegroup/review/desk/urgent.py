@@ -109,8 +109,7 @@ def release(request: HttpRequest, app: str, model: str, pk: str) -> HttpResponse
             request, subject, version, again, status=HTTPStatus.CONFLICT, conflict=str(error)
         )
     except (PlatformError, ValidationError) as error:
-        why = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
-        form.add_error(None, _("没有发布：%(why)s") % {"why": why})
+        form.add_error(None, _("没有发布：%(why)s") % {"why": words.reasons(error)})
         return _page(request, subject, version, form, status=HTTPStatus.CONFLICT)
     return _done(request, version, done)
 

@@ -37,7 +37,7 @@ def _list(request: HttpRequest, tab: str, cases: Any = None) -> HttpResponse:
         "page": page,
         "rows": reading.rows(page.object_list),
         "waiting": len(waiting),
-        "lamps": lamps_of(request.user, waiting),
+        "lamps": lamps_of(request, waiting),
         "done_today": _done_today(request.user),
     }
     return render(request, "sitegroup/desk/list.html", context)
@@ -144,14 +144,10 @@ def decide_case(request: HttpRequest, case_id: int) -> HttpResponse:
         form.add_error(None, str(error))
         return _item(request, access.case_again(case), form, status=HTTPStatus.FORBIDDEN)
     except (PlatformError, ValidationError) as error:
-        form.add_error(None, _("没有发布，意见也没有记下：%(why)s") % {"why": _reasons(error)})
+        form.add_error(None, _("没有发布，意见也没有记下：%(why)s") % {"why": words.reasons(error)})
         return _item(request, access.case_again(case), form, status=HTTPStatus.CONFLICT)
     messages.success(request, words.decided(case))
     return _next(request)
-
-
-def _reasons(error: Exception) -> str:
-    return "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
 def _changed(request: HttpRequest, case: ReviewCase, error: ContentChanged) -> HttpResponse:

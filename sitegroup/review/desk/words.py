@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,3 +114,8 @@ def late_words(case: ReviewCase) -> str:
     due = to_the_second(case.publish_at) if case.publish_at else ""
     said = _("定于%(time)s发布，到时间没有发出。") % {"time": due}
     return f"{said}{case.problem}"
+
+
+def reasons(error: Exception) -> str:
+    """Why something was refused, in one sentence."""
+    return "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
