@@ -29,7 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Where the proofs of this run are counted."""
-    config.stash[PROOFS] = Proofs(full=bool(config.getoption("--prove")))
+    path = config.getoption("--prove")
+    findings = Path(path).with_suffix(".findings") if path else None
+    config.stash[PROOFS] = Proofs(full=bool(path), findings=findings)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -32,6 +32,7 @@ class Proof:
     seconds: float = 0.0
     details: list[str] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
+    findings: Path | None = None
 
     def rounds(self, small: int, full: int) -> int:
         """How many rounds this run makes."""
@@ -43,6 +44,7 @@ class Proof:
         if not held:
             self.failed += 1
             self.details.append(str(detail))
+            self._tell(str(detail))
 
     def add(self, other: "Proof") -> None:
         """Join what another test proved under the same name."""
@@ -52,23 +54,34 @@ class Proof:
         self.details += other.details
         self.counted += other.counted
 
+    def _tell(self, detail: str) -> None:
+        """Write a failure down at once: a proof that is stopped must not take it along."""
+        if self.findings is not None:
+            with self.findings.open("a", encoding="utf-8") as out:
+                out.write(f"{self.name}, try {self.tried}: {detail}\n")
+
 
 class Proofs:
-    """All proofs of one run, by name."""
+    """All proofs of one run, by name; failures go to the file `findings` as they happen."""
 
-    def __init__(self, *, full: bool) -> None:
+    def __init__(self, *, full: bool, findings: Path | None = None) -> None:
         self.full = full
+        self.findings = findings
         self.made: dict[str, Proof] = {}
+        if findings is not None:
+            findings.parent.mkdir(parents=True, exist_ok=True)
+            findings.write_text("", encoding="utf-8")
 
     @contextmanager
     def proving(self, name: str, what: str) -> Iterator[Proof]:
         """Run one proof: it fails where anything failed, and where nothing was tried."""
-        proof = Proof(name, what, self.full)
+        proof = Proof(name, what, self.full, findings=self.findings)
         start = time.perf_counter()
         try:
             yield proof
         except BaseException as error:
-            proof.note(False, f"{type(error).__name__}: {error}")
+            said = [f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())]
+            proof.note(False, "\n".join(said))
             raise
         finally:
             proof.seconds = time.perf_counter() - start

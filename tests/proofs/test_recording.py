@@ -25,9 +25,12 @@ def test_nothing_tried_is_no_proof() -> None:
 
 def test_an_error_is_a_failure_and_goes_on() -> None:
     proofs = Proofs(full=False)
+    broken = ValueError("broken")
+    broken.add_note("after these steps")
     with pytest.raises(ValueError, match="broken"), proofs.proving("a", ""):
-        raise ValueError("broken")
+        raise broken
     assert proofs.made["a"].failed == 1
+    assert proofs.made["a"].details == ["ValueError: broken\nafter these steps"]
 
 
 def test_two_tests_of_one_name_are_one_line() -> None:
@@ -36,3 +39,12 @@ def test_two_tests_of_one_name_are_one_line() -> None:
         with proofs.proving("a", "") as p:
             p.note(True)
     assert proofs.made["a"].tried == 2
+
+
+def test_a_failure_is_written_down_at_once(tmp_path: Path) -> None:
+    findings = tmp_path / "build" / "proofs.findings"
+    proofs = Proofs(full=True, findings=findings)
+    with pytest.raises(AssertionError), proofs.proving("a", "") as p:
+        p.note(True)
+        p.note(False, "the second")
+        assert findings.read_text() == "a, try 2: the second\n"
