@@ -12,6 +12,7 @@ from wagtail.images.models import Image as StockImage
 
 from sitegroup.guard.publication import PublicationRefused
 from sitegroup.guard.releasable import FileReference
+from sitegroup.guard.showing import drafts_showing
 from sitegroup.models import PublicFile
 
 
@@ -24,6 +25,7 @@ class KeptWhilePublic(models.Model):
     file: Any  # the stock fields of documents and images
     file_size: Any
     file_kind: ClassVar[str]
+    collection: Any
     words: ClassVar[tuple[str, ...]]
 
     digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -123,6 +125,13 @@ def refuse_delete(sender: type[KeptWhilePublic], instance: KeptWhilePublic, **kw
         raise PublicationRefused(
             _("“%(title)s”正在公开，不能删除。请先从内容里换掉，或者撤下内容。")
             % {"title": instance}
+        )
+    # what its author has not given up, and what reviewers are looking at
+    if draft := next(drafts_showing(instance.file_kind, str(instance.pk)), None):
+        ours = draft.owning_site().code == instance.collection.name
+        words = {"title": instance, "draft": draft if ours else _("其他单位的内容")}
+        raise PublicationRefused(
+            _("“%(title)s”用在未公开的“%(draft)s”里，不能删除。请先从里面去掉。") % words
         )
 
 

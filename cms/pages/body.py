@@ -30,6 +30,7 @@ EMBED_TAG = re.compile(r"<(?:a|embed)\b[^>]*>")
 ANCHOR = re.compile(r"(<a\b[^>]*>)(.*?)</a>", re.DOTALL)
 HREF = re.compile(r"""\bhref=["']([^"']+)["']""")
 MOST_ROUNDS = 6
+OTHER_THAN_PARAGRAPHS = re.compile(r"<(?!/?p>)")
 BREAKS = re.compile(r"</(?:p|h[1-6]|li|tr|caption)>|<br\s*/?>")
 
 
@@ -149,9 +150,13 @@ def _text_sources(body: Any) -> Iterator[str]:
 
 def plain_text(markup: str) -> str:
     """The words of HTML, one line a paragraph."""
-    words = html.unescape(nh3.clean(BREAKS.sub("\n", markup), tags=set()))
-    lines = (" ".join(line.split()) for line in words.splitlines())
-    return "\n".join(line for line in lines if line)
+    if "\0" in markup or OTHER_THAN_PARAGRAPHS.search(markup):
+        words = nh3.clean(BREAKS.sub("\n", markup), tags=set())
+    else:
+        # most of what is imported: nothing to parse
+        words = markup.replace("</p>", "\n").replace("<p>", "")
+    lines = (line.split() for line in html.unescape(words).splitlines())
+    return "\n".join(map(" ".join, filter(None, lines)))
 
 
 def body_text(body: Any) -> str:

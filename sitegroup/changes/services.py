@@ -14,6 +14,7 @@ from sitegroup.audit.models import Action
 from sitegroup.audit.services import Target, record
 from sitegroup.changes.models import Change, ChangeOperation, Delivery, DeliveryState
 from sitegroup.delivery import epoch
+from sitegroup.guard.inserting import insert_rows
 from sitegroup.models.site import Site
 from sitegroup.review.models import Release, ReleaseKind
 
@@ -106,7 +107,8 @@ def deliveries_for(changes: Iterable[Change]) -> list[Delivery]:
 def record_many(changes: Sequence[Change]) -> None:
     """Record the first change of many new objects at once (bulk import)."""
     by_type: dict[str, list[int]] = defaultdict(list)
-    for change in Change.objects.bulk_create(changes):
+    insert_rows(changes)
+    for change in changes:
         by_type[change.object_type].append(change.pk)
     for object_type, keys in by_type.items():
         for effect in effects_of(object_type):

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,6 +53,10 @@ class Place:
         """The same without the line: what one finding gathers."""
         return replace(self, line=0)
 
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -84,13 +89,13 @@ class Finding:
         """Whether it must be mended or waived."""
         return self.level == "block"
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The finding's name inside one content hash.
 
         Made of masked words only: a digest of an identity number could be tried back.
         """
-        named = [self.rule, asdict(self.place), self.count, self.excerpts, self.word]
+        named = [self.rule, self.place.as_dict(), self.count, self.excerpts, self.word]
         return hashlib.sha256(json.dumps(named, ensure_ascii=False).encode()).hexdigest()[:32]
 
     def said(self) -> tuple[str, str]:
@@ -124,7 +129,8 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for the store."""
-        return asdict(self)
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**plain, "place": self.place.as_dict()}
 
 
 def from_dict(data: dict[str, Any]) -> Finding:

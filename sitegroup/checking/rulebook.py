@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +70,17 @@ class RuleBook:
     rules: Mapping[str, Rule]
     version: str
 
-    def of_kind(self, *kinds: str) -> tuple[Rule, ...]:
-        """The rules of some kinds, in the order of their files."""
-        return tuple(rule for rule in self.rules.values() if rule.kind in kinds)
+    @cached_property
+    def by_kind(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules of each kind, in the order of their files."""
+        kinds = dict.fromkeys(rule.kind for rule in self.rules.values())
+        return {
+            kind: tuple(rule for rule in self.rules.values() if rule.kind == kind) for kind in kinds
+        }
+
+    def of_kind(self, kind: str) -> tuple[Rule, ...]:
+        """The rules of one kind."""
+        return self.by_kind.get(kind, ())
 
     def first(self, kind: str) -> Rule | None:
         """The one rule of a kind that needs no more."""

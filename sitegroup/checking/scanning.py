@@ -55,13 +55,14 @@ def _hits(
     passage: Passage, book: RuleBook, words: WordMatcher
 ) -> Iterator[tuple[Rule, Place, str, str]]:
     """(rule, place, word, masked excerpt) of everything in one passage."""
-    for rule in book.of_kind(*DETECTORS):
-        for hit in DETECTORS[rule.kind](passage.text, rule.options):
-            yield rule, _place(passage, hit.start), "", hit.masked
-        if rule.kind == "minor" and passage.rows:
-            for row, column, hit in find_in_rows(passage.rows, timezone.localdate()):
-                place = replace(passage.place, column=column + 1, line=row + 1)
-                yield rule, place, "", hit.masked
+    for kind, find in DETECTORS.items():
+        for rule in book.of_kind(kind):
+            for hit in find(passage.text, rule.options):
+                yield rule, _place(passage, hit.start), "", hit.masked
+    for rule in book.of_kind("minor") if passage.rows else ():
+        for row, column, hit in find_in_rows(passage.rows, timezone.localdate()):
+            place = replace(passage.place, column=column + 1, line=row + 1)
+            yield rule, place, "", hit.masked
     for start, word, rule in words.find(passage.text):
         yield rule, _place(passage, start), word, word
 

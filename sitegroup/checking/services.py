@@ -20,6 +20,7 @@ from sitegroup.checking.models import ContentFinding, FindingRun, FindingWaiver
 from sitegroup.checking.rulebook import rulebook
 from sitegroup.checking.running import check, with_own_hosts
 from sitegroup.exceptions import Problem
+from sitegroup.guard.inserting import insert_rows
 from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.names import name_of
 from sitegroup.review.exceptions import NotReady
@@ -117,12 +118,14 @@ def what_blocks(candidate: Releasable) -> list[Finding]:
 def keep_imported(items: Iterable[tuple[Releasable, str, list[Finding]]]) -> None:
     """Keep what was found in (object, content hash, findings) that an import has just made."""
     now = timezone.now()
-    ContentFinding.objects.bulk_create(
-        finding_row(
-            subject, subject_type(subject), digest, one, run=FindingRun.SUBMIT, found_at=now
-        )
-        for subject, digest, findings in items
-        for one in {finding.fingerprint: finding for finding in findings}.values()
+    insert_rows(
+        [
+            finding_row(
+                subject, subject_type(subject), digest, one, run=FindingRun.SUBMIT, found_at=now
+            )
+            for subject, digest, findings in items
+            for one in {finding.fingerprint: finding for finding in findings}.values()
+        ]
     )
 
 

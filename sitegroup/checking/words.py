@@ -1,15 +1,19 @@
 """Find the words of all packs in one pass over a text."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
+
 from sitegroup.checking.rulebook import Rule, RuleBook
+
+# Twice as quick, and some kilobytes a word: for the packs that counties have.
+MOST_IN_TABLE = 2000
 
 
 class WordMatcher:
-    """词表匹配: one pattern for hundreds of words, tried only where a first character stands.
+    """词表匹配: hundreds of words looked for in one pass (Aho-Corasick).
 
     The longest word wins; a harmless phrase takes its place in the same contest, and so takes
     the words inside it out of it.
@@ -26,36 +30,23 @@ class WordMatcher:
                 harmless.update(f"{one}{word}" for one in before)
                 harmless.update(f"{word}{one}" for one in after)
                 self.meanings[word].append(rule)
-        self.pattern = _pattern({*self.meanings, *harmless})
+        self.words = sorted({*self.meanings, *harmless})
+        self.automaton = BytesAhoCorasick(
+            [word.encode() for word in self.words],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.DFA if len(self.words) <= MOST_IN_TABLE else None,
+        )
 
     def find(self, text: str) -> Iterator[tuple[int, str, Rule]]:
         """(place, word, rule) of every word that some rule names."""
-        if self.pattern is None:
-            return
-        for hit in self.pattern.finditer(text):
-            for rule in self.meanings.get(hit[0], ()):
-                yield hit.start(), hit[0], rule
-
-
-def _pattern(words: set[str]) -> re.Pattern[str] | None:
-    """All words, gathered by their first character; the longest of each first.
-
-    Of branches that all begin with a character re itself makes the set to look for first.
-    """
-    if not words:
-        return None
-    by_first: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        by_first[word[0]].append(word[1:])
-    branches = (
-        re.escape(first) + "(?:" + "|".join(re.escape(r) for r in sorted(rest, key=_long)) + ")"
-        for first, rest in sorted(by_first.items())
-    )
-    return re.compile("|".join(branches))
-
-
-def _long(word: str) -> tuple[int, str]:
-    return -len(word), word
+        # in bytes, for hits are rare and the places of all characters dear; a lone surrogate,
+        # which no word has, is as long as it would be
+        encoded = text.encode(errors="surrogatepass")
+        for number, start, _end in self.automaton.find_matches_as_indexes(encoded):
+            word = self.words[number]
+            place = len(encoded[:start].decode(errors="surrogatepass"))
+            for rule in self.meanings.get(word, ()):
+                yield place, word, rule
 
 
 _held: dict[tuple[str, ...], WordMatcher] = {}

@@ -33,13 +33,18 @@ def _update(stock: Method) -> Method:
     return update
 
 
+def refuse_live(objects: Iterable[Any]) -> None:
+    """Raise PublicationRefused where one of these new rows is live and no gate is open."""
+    if any(getattr(one, "live", False) for one in objects) and not any_gate_open():
+        _refuse()
+
+
 def _bulk_create(stock: Method) -> Method:
     @wraps(stock)
     def bulk_create(self: Any, objs: Iterable[Any], *args: Any, **kwargs: Any) -> Any:
         """As Django's; raises PublicationRefused where anything among them is live."""
         listed = list(objs)
-        if any(found.live for found in listed) and not any_gate_open():
-            _refuse()
+        refuse_live(listed)
         return stock(self, listed, *args, **kwargs)
 
     return bulk_create

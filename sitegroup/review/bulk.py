@@ -21,6 +21,7 @@ from sitegroup.changes.models import Change, ChangeOperation
 from sitegroup.changes.services import record_many
 from sitegroup.checking.findings import Finding
 from sitegroup.checking.services import check_for_submit, keep_imported
+from sitegroup.guard.inserting import insert_rows
 from sitegroup.guard.publication import gate_open_for, gate_open_for_import
 from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
@@ -57,7 +58,7 @@ def approved_by(user: Any) -> Iterator[None]:
 
 
 def _approval(by: Any, digest: str, at: datetime) -> dict[str, Any]:
-    """The record of an import's one approval."""
+    """The record of an import's one approval; its hash is that of the item."""
     opinion = _("成批导入，一次审定")
     return approval(by, role=Role.OFFICE_REVIEWER, digest=digest, at=at, opinion=opinion)
 
@@ -107,8 +108,9 @@ def record_imported(*, site: Site, by: Any, items: Iterable[Checked]) -> None:
     now, checked = timezone.now(), list(items)
     if blocking := [one.problem() for item in checked for one in item[3] if one.blocks]:
         raise NotReady(blocking)
+    approved = _approval(by, "", now)
     listed: list[Recorded] = [
-        (subject, revision, digest, [_approval(by, digest, now)])
+        (subject, revision, digest, [{**approved, "hash": digest}])
         for subject, revision, digest, _findings in checked
     ]
     keep_imported((subject, digest, findings) for subject, _rev, digest, findings in checked)
@@ -133,7 +135,7 @@ def record_built(*, site: Site, by: Any, items: Iterable[tuple[Releasable, int, 
 
 
 def _record(*, site: Site, by: Any, basis: str, items: list[Recorded], at: datetime) -> None:
-    releases = Release.objects.bulk_create(
+    releases = [
         Release(
             content_type=subject_type(subject),
             object_id=str(subject.pk),
@@ -148,7 +150,8 @@ def _record(*, site: Site, by: Any, basis: str, items: list[Recorded], at: datet
             released_at=at,
         )
         for subject, revision_id, digest, approvals in items
-    )
+    ]
+    insert_rows(releases)
     record_many(
         [
             Change(

@@ -28,7 +28,6 @@ LONGEST_ID = 100
 LONGEST_WORDS = 200
 MOST_LISTED = 10_000
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-SURROGATES = re.compile("[\ud800-\udfff]")
 BEGINS_WITH_TAG = re.compile(r"\s*<[a-zA-Z!]")
 LEFT_OUT = re.compile(r"<(img|video|audio|iframe|object|embed|form|script)\b", re.IGNORECASE)
 KNOWN = frozenset(
@@ -233,9 +232,9 @@ class ArticleReader:
         value = line.data.get("body") or ""
         if not isinstance(value, str):
             raise Refused("body", "not_text", _("正文应当是文字。"), _("请加上引号。"))
-        if len(value.encode("utf-8", "surrogatepass")) > LONGEST_BODY:
-            raise Refused("body", "too_long", _("正文超过10 MB。"), _("请拆成几条，或者改用附件。"))
         _check_characters("body", value)
+        if len(value.encode()) > LONGEST_BODY:
+            raise Refused("body", "too_long", _("正文超过10 MB。"), _("请拆成几条，或者改用附件。"))
         stripped = CONTROLS.sub("", value)
         if stripped != value:
             self._warn(line, "body", "controls", _("去掉了看不见的控制字符。"))
@@ -278,8 +277,11 @@ class ArticleReader:
 def _check_characters(column: str, text: str) -> None:
     if "\x00" in text:
         raise Refused(column, "nul", _("有空字符（NUL）。"), _("请重新导出这一条。"))
-    if SURROGATES.search(text):
-        raise Refused(column, "surrogate", _("有不成对的代理字符。"), _("请重新导出这一条。"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        why, mend = _("有不成对的代理字符。"), _("请重新导出这一条。")
+        raise Refused(column, "surrogate", why, mend) from None
 
 
 def _moment(text: str) -> datetime:

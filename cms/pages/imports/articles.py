@@ -1,7 +1,9 @@
 """Import articles: new ones in bulk, known ones as new revisions, nothing twice."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,18 +78,33 @@ def import_articles(
         require_approver(wish.approver)
     reader = ArticleReader(site=wish.site.code, channel=wish.channel, folder=wish.folder)
     run = _Run(wish, reader)
-    if wish.all_or_nothing:
-        with run.batch.store.undoing(), transaction.atomic():
-            counts = run.all(progress)
-            if reader.refused:
-                raise ImportRefused([p for p in run.found() if p.level == "error"])
-    else:
-        counts = run.all(progress)
+    with _quiet_collector():
+        counts = _imported(run, progress)
     if not reader.seen and not reader.problems:
         raise ImportRefused(
             [Problem("empty", _("文件里没有一条内容。"), _("每行写一个JSON对象。"))]
         )
     return counts, run.found()
+
+
+def _imported(run: "_Run", progress: Callable[[int, int], None]) -> Counter[str]:
+    if not run.wish.all_or_nothing:
+        return run.all(progress)
+    with run.batch.store.undoing(), transaction.atomic():
+        counts = run.all(progress)
+        if run.reader.refused:
+            raise ImportRefused([p for p in run.found() if p.level == "error"])
+    return counts
+
+
+@contextmanager
+def _quiet_collector() -> Iterator[None]:
+    """Leave what was loaded before to itself: each look for garbage would go through all of it."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _Run:

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from cms.media.models import Attachment
 from cms.pages.blocks import BODY_BLOCKS
 from cms.pages.body import body_file_keys, body_files, body_links, body_text, is_empty
 from cms.pages.fields import ContentField, one_text_block
@@ -58,6 +60,13 @@ def _labels(_language: str | None) -> tuple[str, ...]:
     return tuple(str(label) for label in LABELS)
 
 
+@cache
+def _choices(name: str, _language: str | None) -> dict[str, str]:
+    """The choices of a field in one language."""
+    field: Any = Article._meta.get_field(name)
+    return {str(value): str(label) for value, label in field.flatchoices}
+
+
 class Article(SitePage):
     """信息. Publication time is `first_published_at`, set once and never changed.
 
@@ -68,6 +77,7 @@ class Article(SitePage):
     object_type = "article"
     parent_page_types = ["pages.Channel", "pages.Topic"]
     subpage_types: list[str] = []
+    standing = ("site", "parent_channel")
 
     parent_channel = models.ForeignKey(
         "wagtailcore.Page", editable=False, on_delete=models.PROTECT, related_name="+"
@@ -204,7 +214,7 @@ class Article(SitePage):
             self.title,
             body_text(self.body),
             "\n".join(attachments),
-            self.get_disclosure_mode_display(),
+            self._in_words("disclosure_mode"),
             self._in_words("disclosure_ground"),
             self.disclosure_reason,
             self._in_words("matter_kind"),
@@ -221,13 +231,15 @@ class Article(SitePage):
         return [ReviewField(*pair) for pair in zip(_labels(get_language()), texts, strict=True)]
 
     def _in_words(self, name: str) -> str:
-        """A choice as people read it; Django would go through all of them even for none."""
-        return str(getattr(self, f"get_{name}_display")()) if getattr(self, name) else ""
+        """A choice as people read it; Django would translate all of them each time."""
+        value = str(getattr(self, name))
+        return _choices(name, get_language()).get(value, value) if value else ""
 
     def review_links(self) -> list[ReviewLink]:
         """The links of the body."""
-        label = str(_("正文"))
-        return [ReviewLink(label, text, address) for text, address in body_links(self.body)]
+        links = body_links(self.body)
+        label = str(_("正文")) if links else ""
+        return [ReviewLink(label, text, address) for text, address in links]
 
     def own_date(self) -> date | None:
         """The document's own date, or that of its first publication."""
@@ -277,3 +289,12 @@ class ArticleAttachment(Orderable):
 
     def __str__(self) -> str:
         return self.title or self.document.title
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        """An attachment of a revision; None where its file is gone, for old versions must open."""
+        if check_fks and not Attachment.objects.filter(pk=data["document"]).exists():
+            return None
+        return model_from_serializable_data(cls, data, check_fks=False, strict_fks=strict_fks)

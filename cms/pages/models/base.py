@@ -1,7 +1,7 @@
 """What every page of a site has in common."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -44,9 +44,15 @@ class ReviewedPermissions(PagePermissionTester):
         return bool(super().can_delete(ignore_bulk=ignore_bulk))
 
 
-def dated_slug() -> str:
-    """An address for a page whose title has no Latin letters: 20261118-3f9a2c."""
-    return f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(3)}"
+def dated_slug(parent: Page | None) -> str:
+    """An address for a page whose title has no Latin letters: 20261118-3f9a2c, free below `parent`.
+
+    A column of ten thousand would else meet the same six characters again before long.
+    """
+    while True:
+        slug = f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(3)}"
+        if parent is None or not parent.get_children().filter(slug=slug).exists():
+            return slug
 
 
 class SitePage(Releasable, Page):
@@ -63,6 +69,8 @@ class SitePage(Releasable, Page):
 
     slug: Any  # Wagtail has no stubs
     base_form_class = SitePageForm
+    # where it stands: of the tree, not of its content
+    standing: ClassVar[tuple[str, ...]] = ("site",)
 
     class Meta:
         abstract = True
@@ -72,18 +80,22 @@ class SitePage(Releasable, Page):
         if not self.site_id:
             self.site = self.get_parent().specific.site
         if not self.slug:
-            self.slug = dated_slug()
+            self.slug = dated_slug(self.get_parent())
         super().save(*args, **kwargs)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """A Chinese title gives no address; the day and a few characters do."""
         if not self.slug:
-            self.slug = dated_slug()
+            self.slug = dated_slug(self.get_parent())
         super().full_clean(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """A revision as a page; when it was first public is no revision's to say."""
-        page = super().with_content_json(content)
+        """A revision as a page; when it was first public is no revision's to say.
+
+        Nor is where it stands: the column that an older version was written in may be gone.
+        """
+        here = {name: key for name in self.standing if (key := getattr(self, f"{name}_id"))}
+        page = super().with_content_json({**content, **here})
         page.first_published_at = self.first_published_at
         return page
 

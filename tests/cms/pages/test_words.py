@@ -83,3 +83,19 @@ def test_plain_text_of_escaped_words_is_the_words(words: str) -> None:
     visible = re.sub("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", "", words)
     escaped = visible.replace("&", "&amp;").replace("<", "&lt;")
     assert plain_text(f"<p>{escaped}</p>").split() == visible.split()
+
+
+PARAGRAPHS = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "甲", "  ", "\u3000", "&amp;", "&lt;b>", "&#60;", "&", ">", "\n", "\r",
+         "\x85", "\u2028", "&nbsp;", "&amp;lt;", "\x0b", "&copy", "&#x0;", "\0"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARAGRAPHS)
+def test_paragraphs_alone_read_as_any_other_markup(markup: str) -> None:
+    """They are not parsed; a harmless tag at the end sends the same words through the parser."""
+    assert plain_text(markup) == plain_text(f"{markup}<sub></sub>")
