@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from sitegroup.audit.models import Action
 from sitegroup.audit.services import record, refusals_recorded
-from sitegroup.checking.services import check_for_submit
 from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import holds
 from sitegroup.models import (
@@ -26,9 +25,10 @@ from sitegroup.models import (
 from sitegroup.notices import services as notices
 from sitegroup.review.closing import close
 from sitegroup.review.engine import approval, publish_revision
-from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
+from sitegroup.review.exceptions import ContentChanged, ReviewRefused
 from sitegroup.review.hashing import content_hash
 from sitegroup.review.history import release_before
+from sitegroup.review.readiness import require_ready
 
 # How long the approval after the fact may take; then it is a red light.
 AFTER_REVIEW_WITHIN = timedelta(hours=24)
@@ -84,10 +84,7 @@ def release_urgently(
 def _may_be_public(candidate: Releasable, digest: str) -> None:
     if candidate.proposal().attribute != Attribute.ACTIVE:
         raise ReviewRefused(_("公开方式不是主动公开的内容，不能应急发布。"))
-    problems = [p for p in candidate.release_problems() if p.level == "error"]
-    problems += check_for_submit(candidate=candidate, digest=digest)
-    if problems:
-        raise NotReady(problems)
+    require_ready(candidate, digest)
 
 
 def _under_way(subject: Releasable) -> QuerySet[ReviewCase]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from sitegroup.audit.models import Action
 from sitegroup.audit.services import record, refusals_recorded
-from sitegroup.checking.services import check_for_submit
 from sitegroup.guard.releasable import Releasable, subject_type
 from sitegroup.guard.roles import absent_colleague, holds, may_edit
 from sitegroup.models import (
@@ -35,10 +34,11 @@ from sitegroup.notices import services as notices
 from sitegroup.review.bundles import bundle_before
 from sitegroup.review.chains import steps_for
 from sitegroup.review.closing import close, unfit, void_if_changed
-from sitegroup.review.exceptions import ContentChanged, NotReady, ReviewRefused
+from sitegroup.review.exceptions import ContentChanged, ReviewRefused
 from sitegroup.review.finishing import finish
 from sitegroup.review.hashing import content_hash
 from sitegroup.review.questions import against, unanswered
+from sitegroup.review.readiness import require_ready
 
 OPINION_LIMIT = 2000
 REFERRED_DAYS = 10
@@ -96,11 +96,7 @@ def submit(
     revision = subject.latest_revision or subject.save_revision(user=by, clean=False)
     candidate = revision.as_object()
     digest = content_hash(revision.content, candidate.referenced_files())
-    said = candidate.release_problems()
-    problems = [problem for problem in said if problem.level == "error"]
-    problems += check_for_submit(candidate=candidate, digest=digest)
-    if problems:
-        raise NotReady(problems)
+    warnings = require_ready(candidate, digest)
     matter = candidate.matter()
     case = ReviewCase.objects.create(
         content_type=subject_type(subject),
@@ -110,7 +106,7 @@ def submit(
         title=str(candidate)[:255],
         revision=revision,
         content_hash=digest,
-        warnings=len(said),
+        warnings=len(warnings),
         matter=matter,
         steps=steps_for(site=site, object_type=subject.object_type, matter=matter),
         submitted_by=by,
