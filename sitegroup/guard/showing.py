@@ -3,20 +3,25 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from sitegroup.guard.releasable import Releasable, releasable_models
 
 
 def drafts_showing(kind: str, file_id: str) -> Iterator[Any]:
     """Content whose latest, unreleased version shows the file, one kind after another.
 
-    Versions are read, not looked up: their files may be gone, and drafts are many after an import.
+    Versions are read, not looked up: their files may be gone. After an import drafts are many, so
+    the database first leaves out those in which the file's number does not even occur.
     """
     for model in releasable_models():
         if _shows_none(model):
             continue
         drafts = model._default_manager.filter(has_unpublished_changes=True)
-        versions = drafts.exclude(latest_revision=None).select_related("latest_revision")
-        for draft in versions.iterator(chunk_size=100):
+        written = Cast("latest_revision__content", TextField())
+        versions = drafts.annotate(written=written).filter(written__contains=file_id)
+        for draft in versions.select_related("latest_revision").iterator(chunk_size=100):
             version = model.from_serializable_data(draft.latest_revision.content, check_fks=False)
             if (kind, file_id) in version.file_keys():
                 yield draft
