@@ -64,6 +64,8 @@ class Piece:
     seen: int = 0
     withdrawn: bool = False
     buried: set[str] = field(default_factory=set)
+    # every mark that has ever been public of it
+    past: set[str] = field(default_factory=set)
 
     @property
     def is_article(self) -> bool:
@@ -133,6 +135,11 @@ class Book:
         beside = {self.captions[key] for key in self.pictures()}
         return beside.union(*(piece.public.tokens for piece in self.live() if piece.public))
 
+    def kept(self) -> set[str]:
+        """What older versions of a dataset may hold: nothing of what has been withdrawn."""
+        gone = {token for piece in self.pieces if piece.withdrawn for token in piece.past}
+        return (self.ever - gone) | self.tokens()
+
     def pictures(self) -> set[int]:
         """The pictures that anybody may see."""
         return {p.public.picture for p in self.live() if p.public and p.public.picture}
@@ -198,6 +205,7 @@ class Book:
         if piece.case:
             piece.case.end()
         piece.public, piece.withdrawn = version, False
+        piece.past |= version.words
         piece.since = set()
         self.ever |= self.tokens()
 

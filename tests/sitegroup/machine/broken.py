@@ -96,6 +96,10 @@ BROKEN: dict[str, Broken] = {
     "anybody may release in an emergency": Broken(
         frozenset({"release_in_an_emergency"}), {"sitegroup.review.emergency.holds": _yes}
     ),
+    "older versions of a dataset stay": Broken(
+        frozenset({"publish_properly", "withdraw", "deliver"}),
+        {"opendata.older.closed_among": lambda *_args: set()},
+    ),
     "the index is not told": Broken(
         frozenset({"withdraw", "deliver"}), {"search.effects.apply": _nothing}
     ),

@@ -151,7 +151,7 @@ class Reader:
         now = self.book.tokens()
         late = now if told else now | self.book.delivered
         found: dict[str, Answer] = {}
-        for addresses, allowed in ((AT_ONCE, now), (TOLD, late), (self._old(), self.book.ever)):
+        for addresses, allowed in ((AT_ONCE, now), (TOLD, late), (self._old(), self.book.kept())):
             for place, address in enumerate(addresses):
                 turn = (place + self.looks) % PAST_STORE == 0
                 found[address] = self.both(address, now=turn)
