@@ -1,7 +1,9 @@
 """Everything that an answer holds, unpacked: a mark inside a workbook is a mark all the same."""
 
 import gzip
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zipfile import ZipFile, is_zipfile
 
@@ -22,6 +24,13 @@ def seen(answer: HttpResponseBase, path: str) -> str:
     text = "\n".join([*heads, answer.cookies.output(), body_text(answer)])
     for _name, value in parse_qsl(urlsplit(path).query):
         text = text.replace(value, "") if FOREIGN in value else text
+    return text
+
+
+def without_echo(text: str, body: Mapping[str, Any]) -> str:
+    """An answer without what a form holds again that was sent with mistakes: one's own words."""
+    for value in body.values():
+        text = text.replace(f'value="{value}"', "") if FOREIGN in str(value) else text
     return text
 
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from openpyxl import Workbook
 from pyarrow import parquet
 
-from tests.sitegroup.matrix.answers import seen
+from tests.sitegroup.matrix.answers import seen, without_echo
 from tests.sitegroup.matrix.world import FOREIGN
 
 pytestmark = pytest.mark.matrix
@@ -66,3 +66,11 @@ def test_a_mark_in_a_header_is_seen_and_an_echo_is_none() -> None:
     moved = HttpResponse(status=302, headers={"Location": f"/x/%7A{FOREIGN[1:]}/"})
     assert FOREIGN in seen(moved, "/")
     assert FOREIGN not in seen(HttpResponse(f"{FOREIGN}-tag"), f"/?tag={FOREIGN}-tag")
+
+
+def test_a_form_that_comes_back_is_an_echo_and_what_it_says_besides_is_none() -> None:
+    name = f"{FOREIGN}-author"
+    field = f'<input name="username" value="{name}">'
+    assert FOREIGN not in without_echo(field, {"username": name})
+    assert FOREIGN in without_echo(f"{field}<p>{name}</p>", {"username": name})
+    assert FOREIGN in without_echo(f'<input value="{name}-2">', {"username": name})
