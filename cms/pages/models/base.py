@@ -1,18 +1,17 @@
 """What every page of a site has in common."""
 
-import secrets
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester
 
 from cms.pages.filling import unfilled
 from cms.pages.forms import SitePageForm
+from cms.pages.slugs import dated_slug
 from sitegroup.delivery.registry import registry
 from sitegroup.delivery.shell import address_in
 from sitegroup.exceptions import Problem
@@ -42,17 +41,6 @@ class ReviewedPermissions(PagePermissionTester):
         if self.page.get_descendants(inclusive=True).filter(live=True).exists():
             return False
         return bool(super().can_delete(ignore_bulk=ignore_bulk))
-
-
-def dated_slug(parent: Page | None) -> str:
-    """An address for a page whose title has no Latin letters: 20261118-3f9a2c, free below `parent`.
-
-    A column of ten thousand would else meet the same six characters again before long.
-    """
-    while True:
-        slug = f"{timezone.localdate():%Y%m%d}-{secrets.token_hex(3)}"
-        if parent is None or not parent.get_children().filter(slug=slug).exists():
-            return slug
 
 
 class SitePage(Releasable, Page):

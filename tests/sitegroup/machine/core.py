@@ -15,6 +15,7 @@ from unittest.mock import patch
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Max, Model
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
@@ -134,6 +135,15 @@ class Core(RuleBasedStateMachine):
         self.hold(answer.status_code < 500, f"{path}: {answer.status_code}")
         self.counted["acts"] += 1
         return answer
+
+    def made(self, model: type[Model], by: str, path: str, data: Any) -> Any:
+        """What somebody's form has made; None, and nothing made, where their account is stopped."""
+        last = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
+        self.act(by, path, data)
+        new = model._default_manager.filter(pk__gt=last).first()
+        stopped = self.world.person(by).pk in self.book.stopped
+        self.hold((new is None) == stopped, f"{by} at {path}: made {new}, stopped is {stopped}")
+        return new
 
     def now(self) -> datetime:
         """The time in the county."""

@@ -70,8 +70,10 @@ class Writing(Core):
         self.number += 1
         column = Channel.objects.get(site=self.world.sites[code], slug="gzdt")
         sent = self.form(self.tokens.new("x"), f"xin-{self.number}", **(SUBMIT if submit else {}))
-        self.act(f"{code}-author", reverse(ADD, args=["pages", "article", column.pk]), sent)
-        page = Article.objects.order_by("pk").last()
+        address = reverse(ADD, args=["pages", "article", column.pk])
+        page = self.made(Article, f"{code}-author", address, sent)
+        if page is None:
+            return
         piece = Piece(Article, page.pk, code)
         self.book.pieces.append(piece)
         self.lay_before(piece, f"{code}-author")
@@ -115,8 +117,9 @@ class Writing(Core):
             "title": "附件", "file": text_file(token),
             "collection": self.world.collection(piece.code),
         }  # fmt: skip
-        self.act(f"{piece.code}-{who}", reverse("wagtaildocs:add"), sent)
-        document = Attachment.objects.order_by("pk").last()
+        document = self.made(Attachment, f"{piece.code}-{who}", reverse("wagtaildocs:add"), sent)
+        if document is None:
+            return
         assert document.filename == f"{token}.csv"
         self.book.files[document.pk] = token
         self.edit_article(piece, who, documents=[document.pk])
@@ -166,8 +169,9 @@ class Writing(Core):
             "title": "题图", "alt": f"养护现场{token}", "file": image_file(self.tokens.given),
             "collection": self.world.collection(piece.code),
         }  # fmt: skip
-        self.act(f"{piece.code}-{who}", reverse("wagtailimages:add"), sent)
-        picture = Picture.objects.order_by("pk").last()
+        picture = self.made(Picture, f"{piece.code}-{who}", reverse("wagtailimages:add"), sent)
+        if picture is None:
+            return
         self.book.captions[picture.pk] = token
         self.edit_article(piece, who, lead_image=picture.pk)
 
