@@ -43,6 +43,11 @@ ARGUMENTS: dict[str, str] = {
     "wagtailadmin_workflows:enable_task.pk": "task",
     "wagtailadmin_workflows:disable_task.pk": "task",
     "wagtailadmin_workflows.pk": "workflow",
+    # what no draft shows: or nobody may delete it
+    "wagtailimages:delete.image_id": "spare_image",
+    "wagtailimages:delete_multiple.image_id": "spare_image",
+    "wagtaildocs:delete.document_id": "spare_document",
+    "wagtaildocs:delete_multiple.doc_id": "spare_document",
     "wagtailimages_chooser.pk": "image",
     "wagtaildocs_chooser.pk": "document",
     "wagtailadmin_api:pages.pk": "page",

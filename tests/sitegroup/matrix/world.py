@@ -152,6 +152,7 @@ def _pages(side: Side, author: Any, deciders: list[Any]) -> None:
         "page": draft.pk, "public": public.pk, "revision": revision.pk, "column": column.pk,
         "home": side.site.home_page.pk if side.site.home_page else 0, "image": picture.pk,
         "document": document.pk, "filename": document.filename, "case": case.pk,
+        "spare_image": _picture(side).pk, "spare_document": _document(side).pk,
         "bundle": bundle.pk, "draft_hash": latest_hash(Article.objects.get(pk=draft.pk)),
         "urgent": urgent.pk, "emergency": emergency.after_review.pk,
         "emergency_hash": emergency.content_hash,
