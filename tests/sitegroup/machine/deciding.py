@@ -47,7 +47,9 @@ class Deciding(Core):
         person = self.world.person(username)
         step = ROLES[min(len(case.agreed), len(ROLES) - 1)]
         roles = self.roles(username, piece.code)
-        may = self.book.may_agree(case, person, roles, step)
+        may = self.book.may_decide(case, person, roles, step)
+        if decision == "approve":  # whoever agreed before is still there to answer for it
+            may = may and not self.book.unfit(case)
         answer = self.act(username, reverse("review:decide", args=[case.pk]), sent)
         done = answer.status_code == 302 and "login" not in answer["Location"]
         self.hold(done == may, f"{username} {decision} {piece.name}: {answer.status_code}, {case}")
