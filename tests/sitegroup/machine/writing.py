@@ -135,11 +135,17 @@ class Writing(Core):
             sent[f"attachments-{number}-DELETE"] = "on"
         self.act(f"{piece.code}-{who}", address, sent.dict())
 
+    def document(self, number: int) -> Any:
+        """One of the files; None where all are deleted."""
+        found = list(Attachment.objects.order_by("pk"))
+        return found[number % len(found)] if found else None
+
     @step(n=ANY, who=WRITERS)
     def replace_file(self, n: int, who: str) -> None:
         """Other bytes under the same file: not while it is public."""
-        documents = list(Attachment.objects.order_by("pk"))
-        document, token = documents[n % len(documents)], self.tokens.new("f")
+        document, token = self.document(n), self.tokens.new("f")
+        if document is None:
+            return
         code = document.collection.name if document.collection.name in UNITS else UNITS[0]
         sent = {
             "title": "附件", "file": text_file(token), "collection": document.collection_id,
@@ -154,8 +160,9 @@ class Writing(Core):
     @step(n=ANY, who=WRITERS)
     def delete_file(self, n: int, who: str) -> None:
         """A file is deleted: not while anything shows it."""
-        documents = list(Attachment.objects.order_by("pk"))
-        document = documents[n % len(documents)]
+        document = self.document(n)
+        if document is None:
+            return
         address = reverse("wagtaildocs:delete", args=[document.pk])
         self.act(f"{UNITS[n % 2]}-{who}", address, {})
         if not Attachment.objects.filter(pk=document.pk).exists():
