@@ -129,8 +129,10 @@ class Writing(Core):
         """All files are taken out of the next version."""
         piece = self.pick(n, articles=True)
         address = reverse(EDIT, args=[piece.pk])
-        page = self.act(f"{piece.code}-{who}", address).content.decode()
-        sent = querydict_from_html(page, form_id="page-edit-form")
+        page = self.act(f"{piece.code}-{who}", address)
+        if page.status_code != 200:
+            return
+        sent = querydict_from_html(page.content.decode(), form_id="page-edit-form")
         for number in range(int(sent.get("attachments-INITIAL_FORMS", 0))):
             sent[f"attachments-{number}-DELETE"] = "on"
         self.act(f"{piece.code}-{who}", address, sent.dict())
