@@ -16,6 +16,11 @@ from sitegroup.exceptions import Problem
 MOST_EXCERPTS = 3
 
 
+def _plain(one: Any) -> dict[str, Any]:
+    """The fields of a dataclass, without asdict's deep copy."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in the content: a field, or a file and the sheet, column, page or line in it.
@@ -55,7 +60,7 @@ class Place:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return _plain(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +134,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for the store."""
-        plain = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {**plain, "place": self.place.as_dict()}
+        return {**_plain(self), "place": self.place.as_dict()}
 
 
 def from_dict(data: dict[str, Any]) -> Finding:

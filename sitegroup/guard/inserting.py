@@ -50,15 +50,14 @@ def insert_rows(objects: Sequence[Any], *, table: type[models.Model] | None = No
 def _statement(
     meta: Any, fields: Sequence[Any], objects: Sequence[Any], database: Any, *, keys_wanted: bool
 ) -> tuple[str, list[Any]]:
-    name = database.ops.quote_name
-    columns = ", ".join(name(field.column) for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    rows = ", ".join([row] * len(objects))
-    sql = f"INSERT INTO {name(meta.db_table)} ({columns}) VALUES {rows}"  # noqa: S608 - names are ours
+    ops = database.ops
+    columns = ", ".join(ops.quote_name(field.column) for field in fields)
+    rows = ops.bulk_insert_sql(fields, [["%s"] * len(fields)] * len(objects))
+    parts = [ops.insert_statement(), ops.quote_name(meta.db_table), f"({columns})", rows]
     if keys_wanted:
-        sql = f"{sql} RETURNING {name(meta.pk.column)}"
+        parts.append(ops.return_insert_columns([meta.pk])[0])
     values = zip(*(_column(field, objects, database) for field in fields), strict=True)
-    return sql, [value for of_row in values for value in of_row]
+    return " ".join(parts), [value for of_row in values for value in of_row]
 
 
 def _column(field: Any, objects: Sequence[Any], database: Any) -> list[Any]:

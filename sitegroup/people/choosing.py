@@ -1,4 +1,4 @@
-"""Tags that Wagtail offers to complete: those of one's own units, where Wagtail counts all."""
+"""Tags that Wagtail offers to complete: those of files one may change, where Wagtail counts all."""
 
 from typing import Any
 

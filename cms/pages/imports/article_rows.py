@@ -232,8 +232,7 @@ class ArticleReader:
         value = line.data.get("body") or ""
         if not isinstance(value, str):
             raise Refused("body", "not_text", _("正文应当是文字。"), _("请加上引号。"))
-        _check_characters("body", value)
-        if len(value.encode()) > LONGEST_BODY:
+        if _check_characters("body", value) > LONGEST_BODY:
             raise Refused("body", "too_long", _("正文超过10 MB。"), _("请拆成几条，或者改用附件。"))
         stripped = CONTROLS.sub("", value)
         if stripped != value:
@@ -274,11 +273,12 @@ class ArticleReader:
         return picture(self.folder, name, self._text(line, "image_alt")) if name else None
 
 
-def _check_characters(column: str, text: str) -> None:
+def _check_characters(column: str, text: str) -> int:
+    """How many bytes the text takes. Raises Refused."""
     if "\x00" in text:
         raise Refused(column, "nul", _("有空字符（NUL）。"), _("请重新导出这一条。"))
     try:
-        text.encode()
+        return len(text.encode())
     except UnicodeEncodeError:
         why, mend = _("有不成对的代理字符。"), _("请重新导出这一条。")
         raise Refused(column, "surrogate", why, mend) from None

@@ -67,15 +67,17 @@ class SitePage(Releasable, Page):
         """Inherit the site from the page above where none is given, and see to an address."""
         if not self.site_id:
             self.site = self.get_parent().specific.site
-        if not self.slug:
-            self.slug = dated_slug(self.get_parent())
+        self._see_to_address()
         super().save(*args, **kwargs)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """A Chinese title gives no address; the day and a few characters do."""
+        self._see_to_address()
+        super().full_clean(*args, **kwargs)
+
+    def _see_to_address(self) -> None:
         if not self.slug:
             self.slug = dated_slug(self.get_parent())
-        super().full_clean(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """A revision as a page; when it was first public is no revision's to say.
